@@ -1,0 +1,55 @@
+/**
+ * The events of a room as they stand on the wire [PROTOCOLS 1 Events]. The server writes them, our client and
+ * the tests read them; `parseStreamEvent` reads what foreign servers really send.
+ */
+import * as v from 'valibot';
+
+/** Someone's stream opened, or a guest arrived. `created` is Unix seconds with a fraction, in every event. */
+export type Join = { type: 'Join'; id: string; created: number; user: string };
+/** Something was said. */
+export type Message = { type: 'Message'; id: string; created: number; user: string; message: string };
+/** Someone's stream ended, or a guest left. */
+export type Part = { type: 'Part'; id: string; created: number; user: string };
+/** The server speaks: it started, or somebody was kicked. */
+export type ServerStatus = { type: 'ServerStatus'; id: string; created: number; status: string };
+/** Who is present; the first event of a stream that is not a reconnect. */
+export type Users = { type: 'Users'; id: string; created: number; users: string[] };
+/** The last event of one's own stream after `/quit`: do not reconnect. */
+export type Disconnect = { type: 'Disconnect'; id: string; created: number };
+
+/** What the room keeps and everybody sees: the four kinds in history. */
+export type RoomEvent = Join | Message | Part | ServerStatus;
+/** What can stand on a stream: the room's events and the two that are for one receiver only. */
+export type StreamEvent = RoomEvent | Users | Disconnect;
+
+/** Some servers send `created` as a string [PROTOCOLS 1, what real servers do]. */
+const created = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.nonEmpty(), v.transform(Number))]),
+  v.finite(),
+);
+
+const dataOf = {
+  Join: v.object({ created, user: v.string() }),
+  Message: v.object({ created, user: v.string(), message: v.string() }),
+  Part: v.object({ created, user: v.string() }),
+  ServerStatus: v.object({ created, status: v.string() }),
+  Users: v.object({ created, users: v.array(v.string()) }),
+  Disconnect: v.object({ created }),
+};
+
+/** The six event names, spelled as on the wire; they are case-sensitive. */
+export const EVENT_TYPES = Object.keys(dataOf) as (keyof typeof dataOf)[];
+
+/**
+ * Reads one server-sent event.
+ * @param type the `event:` field
+ * @param data the `data:` field, lines joined by `\n`
+ * @param id the `id:` field, or '' from servers that send none
+ * @returns the event, or undefined when it is not one of the six or not well formed: a stream must survive it
+ */
+export function parseStreamEvent(type: string, data: string, id: string): StreamEvent | undefined {
+  if (!Object.hasOwn(dataOf, type)) return undefined;
+  const schema = dataOf[type as keyof typeof dataOf];
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), data);
+  return parsed.success ? ({ type, id, ...parsed.output } as StreamEvent) : undefined;
+}

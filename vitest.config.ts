@@ -1,0 +1,33 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    projects: [
+      {
+        // Units of the server, inside workerd.
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        test: { name: 'worker', include: ['test/{worker,protocol}/**/*.test.ts'] },
+      },
+      {
+        // The client's components and connections.
+        plugins: [react()],
+        test: { name: 'web', environment: 'happy-dom', include: ['test/web/**/*.test.{ts,tsx}'] },
+      },
+      {
+        // The wire, black-box, against BASE_URL or the real `npm start`.
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          globalSetup: ['test/contract/setup.ts'],
+        },
+      },
+      {
+        // The supervisor as a process, and what the docs claim.
+        test: { name: 'selfhost', include: ['test/{selfhost,docs}/**/*.test.ts'] },
+      },
+    ],
+  },
+});

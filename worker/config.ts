@@ -1,0 +1,101 @@
+/**
+ * The one parser of the environment: wrangler vars, the variables of `npm start` and of the container have the
+ * same names, and the same mistakes are refused [DESIGN, Configuration].
+ */
+
+/** What a room may be told from outside. Sizes of texts are code points, sizes of bytes say so. */
+export type Config = {
+  /** Signs the tokens; when absent each room makes a key of its own and keeps it. */
+  tokenSecret: string | undefined;
+  nameMax: number;
+  passwordMax: number;
+  messageMax: number;
+  /** Bytes of a request body or of a frame. */
+  bodyMax: number;
+  /** Events that a room's history keeps. */
+  historyMax: number;
+  /** Open streams of one room. */
+  streamsMax: number;
+  /** Open streams of the whole process, all rooms together: what its file descriptors carry. */
+  connectionsMax: number;
+  /** Messages per second and user, sustained; 0 switches the limit off. */
+  messageRate: number;
+  /** Messages that a user may send at once before the rate counts. */
+  messageBurst: number;
+  /** Failed logins per minute, name and address; 0 switches the limit off. */
+  loginFailures: number;
+  /** Bytes that a stream may leave unread before it is ended. */
+  streamBudget: number;
+  /** Seconds between the comments that keep streams open and find the dead ones. */
+  heartbeat: number;
+};
+
+/** What the supervisor alone needs: where to listen and where to keep the rooms. */
+export type HostConfig = { host: string; port: number; dataDir: string };
+
+/** A value of the environment that cannot be used; its message names the variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, unknown>>;
+
+/** Reads the room's part of the environment. @throws {ConfigError} naming the first variable that is wrong */
+export function parseConfig(env: Environment): Config {
+  return {
+    tokenSecret: secret(env, 'TOKEN_SECRET'),
+    nameMax: integer(env, 'NAME_MAX', 64, 1, 1_000),
+    passwordMax: integer(env, 'PASSWORD_MAX', 256, 1, 4_096),
+    messageMax: integer(env, 'MESSAGE_MAX', 4_000, 1, 100_000),
+    bodyMax: integer(env, 'BODY_MAX', 65_536, 1_024, 16_777_216),
+    historyMax: integer(env, 'HISTORY_MAX', 10_000, 1, 10_000_000),
+    streamsMax: integer(env, 'STREAMS_MAX', 8_000, 1, 1_000_000),
+    connectionsMax: integer(env, 'CONNECTIONS_MAX', 1_000_000, 1, 1_000_000),
+    messageRate: integer(env, 'MESSAGE_RATE', 50, 0, 1_000_000),
+    messageBurst: integer(env, 'MESSAGE_BURST', 300, 1, 1_000_000),
+    loginFailures: integer(env, 'LOGIN_FAILURES', 10, 0, 1_000_000),
+    streamBudget: integer(env, 'STREAM_BUDGET', 262_144, 16_384, 1_073_741_824),
+    heartbeat: integer(env, 'HEARTBEAT', 15, 1, 3_600),
+  };
+}
+
+/** Reads the supervisor's part of the environment. @throws {ConfigError} naming the first variable that is wrong */
+export function parseHostConfig(env: Environment): HostConfig {
+  return {
+    host: text(env, 'HOST') ?? '127.0.0.1',
+    port: integer(env, 'PORT', 3_000, 0, 65_535),
+    dataDir: text(env, 'DATA_DIR') ?? './.data',
+  };
+}
+
+/** A set and not empty text, or undefined: `VAR=` in a shell means "not set". */
+function text(env: Environment, name: string): string | undefined {
+  const value = env[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  // wrangler's [vars] may hold numbers.
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') throw new ConfigError(`${name} must be a text`);
+  return value;
+}
+
+function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {
+  const value = text(env, name);
+  if (value === undefined) return fallback;
+  const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= min && number <= max)) {
+    throw new ConfigError(
+      `${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}`,
+    );
+  }
+  return number;
+}
+
+function secret(env: Environment, name: string): string | undefined {
+  const value = text(env, name);
+  if (value !== undefined && value.length < 16) {
+    throw new ConfigError(
+      `${name} must have at least 16 characters; \`openssl rand -hex 32\` makes a good one`,
+    );
+  }
+  return value;
+}
