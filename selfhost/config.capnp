@@ -1,0 +1,50 @@
+# What workerd runs when Parley serves itself: the same worker as on Cloudflare, its assets and its disk.
+# The supervisor gives the real addresses and directories on workerd's command line.
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "assets", worker = .assets),
+    (name = "site", disk = (path = "dist/web")),
+    (name = "data", disk = (path = ".data", writable = true)),
+  ],
+  sockets = [
+    (name = "http", address = "127.0.0.1:3000", http = (), service = "main"),
+    # Whoever reaches this socket can end every stream: it is a Unix socket in a private directory.
+    (name = "control", address = "unix:control.sock", http = (), service = (name = "main", entrypoint = "Control")),
+  ],
+);
+
+const main :Workerd.Worker = (
+  modules = [(name = "index.js", esModule = embed "../dist/worker/index.js")],
+  # The same as in wrangler.toml.
+  compatibilityDate = "2026-10-01",
+  compatibilityFlags = ["enable_request_signal"],
+  durableObjectNamespaces = [(className = "RoomActor", uniqueKey = "rooms", enableSql = true)],
+  durableObjectStorage = (localDisk = "data"),
+  bindings = [
+    (name = "ROOMS", durableObjectNamespace = "RoomActor"),
+    (name = "ASSETS", service = "assets"),
+    # Every variable of worker/config.ts; one that is not set arrives as null.
+    (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
+    (name = "NAME_MAX", fromEnvironment = "NAME_MAX"),
+    (name = "PASSWORD_MAX", fromEnvironment = "PASSWORD_MAX"),
+    (name = "MESSAGE_MAX", fromEnvironment = "MESSAGE_MAX"),
+    (name = "BODY_MAX", fromEnvironment = "BODY_MAX"),
+    (name = "HISTORY_MAX", fromEnvironment = "HISTORY_MAX"),
+    (name = "STREAMS_MAX", fromEnvironment = "STREAMS_MAX"),
+    (name = "CONNECTIONS_MAX", fromEnvironment = "CONNECTIONS_MAX"),
+    (name = "MESSAGE_RATE", fromEnvironment = "MESSAGE_RATE"),
+    (name = "MESSAGE_BURST", fromEnvironment = "MESSAGE_BURST"),
+    (name = "LOGIN_FAILURES", fromEnvironment = "LOGIN_FAILURES"),
+    (name = "STREAM_BUDGET", fromEnvironment = "STREAM_BUDGET"),
+    (name = "HEARTBEAT", fromEnvironment = "HEARTBEAT"),
+  ],
+);
+
+const assets :Workerd.Worker = (
+  modules = [(name = "assets.js", esModule = embed "../dist/assets/assets.js")],
+  compatibilityDate = "2026-10-01",
+  bindings = [(name = "SITE", service = "site")],
+);

@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+
+/** workerd takes two descriptors for a connection, and rooms and assets need some as well [DESIGN, Limits]. */
+const SHARE = 0.4;
+/** What worker/config.ts accepts at most. */
+const CONNECTIONS_MAX = 1_000_000;
+
+/** How many connections workerd's descriptors carry; undefined where the system sets no limit. */
+export function connectionsCarried(): number | undefined {
+  // Asked from a child, because Node has raised its own soft limit and its children get the raised one.
+  return shareOf(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }));
+}
+
+/** @param limit what `ulimit -n` prints: a number or `unlimited` */
+export function shareOf(limit: string): number | undefined {
+  const descriptors = Number.parseInt(limit, 10);
+  if (Number.isNaN(descriptors)) return undefined;
+  return Math.max(1, Math.min(CONNECTIONS_MAX, Math.floor(descriptors * SHARE)));
+}

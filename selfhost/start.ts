@@ -1,0 +1,96 @@
+/** `npm start` and the container: builds what is stale, runs workerd, ends it in order. docs/self-hosting.md */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConfigError, parseConfig, parseHostConfig } from '../worker/config.ts';
+import { connectionsCarried } from './descriptors.ts';
+import { Failure } from './failure.ts';
+import { type Lock, takeLock } from './lock.ts';
+import { at, OUTPUT } from './paths.ts';
+import { authority, checkPort } from './port.ts';
+import { onStop } from './signals.ts';
+import { isStale } from './stamp.ts';
+import { endInOrder, untilHealthy } from './supervisor.ts';
+import { startWorkerd } from './workerd.ts';
+
+/** Milliseconds to wait for a predecessor who is ending, so that a restart in haste succeeds. */
+const HANDOVER = 1_000;
+/** Milliseconds to wait for another process that is building. */
+const BUILD_PATIENCE = 120_000;
+
+/** Serves until a signal or workerd's death. @throws {Failure | ConfigError} with the line for the operator */
+async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const { host, port, dataDir } = parseHostConfig(env);
+  parseConfig(env);
+  const directory = resolve(dataDir);
+  const lock = await claim(directory, host, port);
+  buildIfStale();
+
+  const connections = env.CONNECTIONS_MAX || connectionsCarried()?.toString();
+  const workerd = startWorkerd({
+    host,
+    port,
+    dataDir: directory,
+    site: OUTPUT.site,
+    env: connections === undefined ? env : { ...env, CONNECTIONS_MAX: connections },
+  });
+  let ending: Promise<void> | undefined;
+  onStop({
+    inOrder: () => {
+      ending = endInOrder(workerd);
+    },
+    atOnce: () => workerd.kill('SIGKILL'),
+  });
+  try {
+    const listening = await untilHealthy(workerd, host);
+    console.log(`listening on http://${authority(host, listening)}`);
+    throw new Failure(`workerd ended by itself (${await workerd.ended})`);
+  } catch (error) {
+    workerd.kill('SIGKILL');
+    if (ending === undefined) throw error;
+  }
+  await ending;
+  lock.release();
+}
+
+/** Makes sure that the directory and the address are ours alone. @throws {Failure} */
+async function claim(directory: string, host: string, port: number): Promise<Lock> {
+  try {
+    // Passwords and keys lie there.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Failure(
+      `DATA_DIR ${directory} cannot be made: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const lock = takeLock(join(directory, 'lock'), HANDOVER);
+  // Where both are taken, the port is what the operator knows the other server by.
+  await checkPort(host, port);
+  if (lock === undefined) {
+    throw new Failure(
+      `DATA_DIR ${directory} is used by another server: stop that one or set another DATA_DIR`,
+    );
+  }
+  return lock;
+}
+
+/** In a process of its own, so that the bundler's memory is not ours for ever. @throws {Failure} */
+function buildIfStale(): void {
+  if (!isStale()) return;
+  mkdirSync(at('dist'), { recursive: true });
+  const lock = takeLock(at('dist/lock'), BUILD_PATIENCE);
+  // Another process may have built it while we waited.
+  if (isStale()) {
+    const build = spawnSync(process.execPath, [at('selfhost/build.ts')], { stdio: ['ignore', 2, 2] });
+    if (build.status !== 0) throw new Failure('the build failed, see above');
+  }
+  lock?.release();
+}
+
+try {
+  await serve(process.env);
+} catch (error) {
+  if (!(error instanceof Failure) && !(error instanceof ConfigError)) throw error;
+  console.error(`parley: ${error.message}`);
+  process.exitCode = 1;
+}

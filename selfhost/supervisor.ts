@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from './failure.ts';
+import { statusOf } from './http.ts';
+import { reachable } from './port.ts';
+import type { Workerd } from './workerd.ts';
+
+/** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
+const START_PATIENCE = 30_000;
+/** Milliseconds for ending all streams, then for the requests in flight: together well under 3 s [DESIGN, promise 8]. */
+const DRAIN_PATIENCE = 1_000;
+const END_PATIENCE = 1_000;
+
+/**
+ * Waits until the server truly answers: the socket listens, and a room can be reached.
+ * @returns the port it listens on
+ * @throws {Failure} when workerd ends or does not come to answer
+ */
+export async function untilHealthy(workerd: Workerd, host: string): Promise<number> {
+  const port = await workerd.listening;
+  const deadline = Date.now() + START_PATIENCE;
+  const ended = workerd.ended.then((how) => {
+    throw new Failure(`workerd ended before it answered (${how})`);
+  });
+  while (Date.now() < deadline) {
+    const health = statusOf({ host: reachable(host), port, path: '/healthz' }, START_PATIENCE);
+    if ((await Promise.race([health, ended])) === 200) return port;
+    await Promise.race([sleep(20), ended]);
+  }
+  throw new Failure(`the server did not become healthy within ${START_PATIENCE / 1_000} s`);
+}
+
+/**
+ * Ends the server: streams first, without Disconnect, so that clients come back; then workerd, which stops accepting
+ * and finishes the requests in flight; then by force, because workerd never ends while something is open.
+ */
+export async function endInOrder(workerd: Workerd): Promise<void> {
+  await statusOf({ socketPath: workerd.controlSocket, method: 'POST', path: '/drain' }, DRAIN_PATIENCE);
+  workerd.kill('SIGTERM');
+  const late = new AbortController();
+  await Promise.race([
+    workerd.ended.finally(() => late.abort()),
+    sleep(END_PATIENCE, undefined, { signal: late.signal }).catch(() => {}),
+  ]);
+  workerd.kill('SIGKILL');
+  await workerd.ended;
+}
