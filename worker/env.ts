@@ -1,0 +1,16 @@
+import type { RoomActor } from './actor.ts';
+
+/** The bindings of wrangler.toml and of selfhost/config.capnp; the rest of the environment is parsed by config.ts. */
+export type Env = {
+  ROOMS: DurableObjectNamespace<RoomActor>;
+  ASSETS: Fetcher;
+};
+
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      ROOMS: DurableObjectNamespace<RoomActor>;
+      ASSETS: Fetcher;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Everything that can be refused, in one closed union. The room and the protocols throw a `Problem` with a code;
+ * only `problemResponse` turns it into an answer, so no thrown text or stack can reach a client [DESIGN, Errors].
+ */
+
+const PROBLEMS = {
+  'not-found': [404, 'There is nothing here'],
+  'method-not-allowed': [405, 'That method does not work here'],
+  'body-too-large': [413, 'The request is too large'],
+  'rate-exceeded': [429, 'Too many requests'],
+  'invalid-form': [422, 'The form is not what is expected here'],
+  'invalid-username': [422, 'That user name cannot be used'],
+  'invalid-password': [422, 'That password cannot be used'],
+  'invalid-message': [422, 'That message cannot be sent'],
+  'kick-without-name': [422, 'Nobody is named to be kicked'],
+  'wrong-password': [403, 'Wrong password'],
+  'invalid-token': [403, 'The token is not valid'],
+  'stream-open': [409, 'A stream is already open'],
+  'no-stream': [409, 'No stream is open'],
+  'not-connected': [409, 'That user is not connected'],
+  'kick-oneself': [409, 'You cannot kick yourself'],
+  'room-full': [503, 'The room is full'],
+  unavailable: [503, 'The room cannot be reached'],
+  internal: [500, 'Something went wrong on the server'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+/** The stable name of a refusal; callers switch on it, never on text. */
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A refusal: a code, a sentence for the person who reads it, and headers that belong to the answer. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}) {
+    super(`${code}: ${detail}`);
+    this.code = code;
+    this.detail = detail;
+    this.headers = headers;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code][0];
+  }
+}
+
+/** A 429 that says when to come back. @param seconds until the next request would be accepted */
+export function rateExceeded(seconds: number, what: string): Problem {
+  const wait = Math.max(1, Math.ceil(seconds));
+  return new Problem('rate-exceeded', `Too many ${what}. Try again in ${wait} s.`, {
+    'Retry-After': `${wait}`,
+  });
+}
+
+/**
+ * The answer for anything thrown: a problem document of RFC 9457. What is not a `Problem` is a defect: it is
+ * logged here and the client learns no more than 500.
+ */
+export function problemResponse(error: unknown): Response {
+  const problem = error instanceof Problem ? error : unexpected(error);
+  const [status, title] = PROBLEMS[problem.code];
+  return Response.json(
+    { type: `urn:parley:problem:${problem.code}`, title, status, detail: problem.detail },
+    {
+      status,
+      headers: {
+        ...problem.headers,
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+      },
+    },
+  );
+}
+
+function unexpected(error: unknown): Problem {
+  console.error(error);
+  return new Problem('internal', 'Your request was not carried out. Please try again.');
+}

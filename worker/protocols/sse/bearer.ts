@@ -1,0 +1,22 @@
+/** The Authorization header of /message; a token is made of these letters alone [PROTOCOLS 1]. */
+const BEARER = /^Bearer +([A-Za-z0-9._-]+)$/i;
+
+/** The token that a request carries, or undefined when there is none or it cannot be one. */
+export function bearerToken(request: Request): string | undefined {
+  return BEARER.exec(request.headers.get('Authorization') ?? '')?.[1];
+}
+
+/**
+ * Every answer of /message but 403 carries `Token`: where no new one was made, the request's own, unrotated
+ * [PROTOCOLS 1 /message]. Clients overwrite theirs with this header, and would be mute without it; so it is put
+ * on at the very edge, where answers pass that the room never gave.
+ */
+export function ownToken(request: Request, answer: Response): Response {
+  if (answer.status === 403 || answer.headers.has('Token')) return answer;
+  if (!/\/message\/*$/.test(new URL(request.url).pathname)) return answer;
+  const token = bearerToken(request);
+  if (token === undefined) return answer;
+  const carrying = new Response(answer.body, answer);
+  carrying.headers.set('Token', token);
+  return carrying;
+}

@@ -1,0 +1,25 @@
+/** Events as server-sent events [PROTOCOLS 1 Events]. */
+import type { StreamEvent } from '../../../protocol/events.ts';
+
+const encoder = new TextEncoder();
+
+/** A comment: it has no id and no event, and shows that the line is open. */
+export const COMMENT = encoder.encode(':\n\n');
+
+/** Several events as the bytes of one write. JSON escapes line ends, so `data` is one line. */
+export function encodeEvents(events: readonly StreamEvent[]): Uint8Array {
+  return encoder.encode(events.map(format).join(''));
+}
+
+/**
+ * The first bytes of a stream, and the events that stand at its head: how long its client waits before it reconnects. Each stream is given its own
+ * time, so that after a restart not all of them come back at once [DESIGN promise 8].
+ */
+export function encodeOpening(events: readonly StreamEvent[]): Uint8Array {
+  const retry = 1_000 + Math.floor(Math.random() * 2_001);
+  return encoder.encode(`retry: ${retry}\n\n${events.map(format).join('')}`);
+}
+
+function format({ id, type, ...data }: StreamEvent): string {
+  return `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

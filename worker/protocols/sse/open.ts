@@ -1,0 +1,51 @@
+import type { IRequest } from 'itty-router';
+import { Problem } from '../../problems.ts';
+import type { Room } from '../../room/room.ts';
+import { type Claims, invalidToken } from '../../room/tokens.ts';
+import { capacity } from './capacity.ts';
+import { EventStream } from './stream.ts';
+
+const HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+/** GET /stream/<token>: 200 and a stream, or 403, 409, 503 [PROTOCOLS 1 /stream]. */
+export async function getStream(room: Room, request: Request & IRequest): Promise<Response> {
+  const claims = await room.tokens.verify(request.params.token ?? '', 'stream');
+  const lastEventId = knownEventId(room, request);
+  await makeWay(room, claims, lastEventId !== undefined);
+  if (room.audience.size >= room.config.streamsMax || capacity.open >= room.config.connectionsMax) {
+    throw new Problem('room-full', 'No more streams can be opened now.', { 'Retry-After': '10' });
+  }
+  const stream = new EventStream(room, claims.user, lastEventId);
+  room.audience.add(stream);
+  room.enter(stream);
+  request.signal.addEventListener('abort', () => stream.drop());
+  return new Response(stream.body, { headers: HEADERS });
+}
+
+/**
+ * Returns in the turn in which the token is current and the user's seat is free.
+ * @param resumes whether the request knows an event of this room: then the open stream is its own earlier one,
+ *   which died silently, and it takes that over
+ * @throws {Problem} `invalid-token`, `stream-open`
+ */
+async function makeWay(room: Room, { user, jti, expired }: Claims, resumes: boolean): Promise<void> {
+  for (;;) {
+    const seat = room.members.seatOf(user);
+    if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat)) throw invalidToken();
+    if (seat === undefined) return;
+    if (resumes) room.leave(seat, () => seat.end());
+    else if (await room.isHeld(user))
+      throw new Problem('stream-open', `“${user}” has a stream open already.`);
+  }
+}
+
+/** EventSource sends the header when it reconnects; those who cannot send headers put it into the query. */
+function knownEventId(room: Room, request: Request): string | undefined {
+  const query = new URL(request.url).searchParams;
+  const id = request.headers.get('Last-Event-ID') ?? query.get('lastEventId') ?? '';
+  return room.history.has(id) ? id : undefined;
+}

@@ -1,0 +1,47 @@
+import type { RoomEvent } from '../../../protocol/events.ts';
+import type { Room } from '../../room/room.ts';
+
+/** How many Message and ServerStatus events a new stream begins with [PROTOCOLS 1, a new stream]. */
+const NEWEST = 250;
+
+/**
+ * A reader of history, page by page, that catches up with the present: it is done in the very turn in which it
+ * has read the last event that was told, so that nothing is missed or doubled between history and live.
+ */
+export class Replay {
+  readonly #room: Room;
+  #cursor: string;
+  /** Up to this id coming and going is left out: a newcomer has it from Users. */
+  #toldUntil: string;
+
+  private constructor(room: Room, cursor: string, toldUntil: string) {
+    this.#room = room;
+    this.#cursor = cursor;
+    this.#toldUntil = toldUntil;
+  }
+
+  /** For a newcomer: the newest told events, then everything from now on. */
+  static newest(room: Room): Replay {
+    const now = room.journal.flushedId;
+    return new Replay(room, room.history.beforeNewestTold(NEWEST, now), now);
+  }
+
+  /** For one who was here: everything since the given id. */
+  static since(room: Room, id: string): Replay {
+    return new Replay(room, id, '');
+  }
+
+  /** The next page, oldest first; undefined when it has caught up; 'gap' when history was cut before the cursor. */
+  next(): RoomEvent[] | 'gap' | undefined {
+    const { history, journal } = this.#room;
+    if (history.hasGapAfter(this.#cursor)) return 'gap';
+    if (this.#cursor < this.#toldUntil) {
+      const page = history.page(this.#cursor, this.#toldUntil, 'told');
+      this.#cursor = page.at(-1)?.id ?? this.#toldUntil;
+      if (page.length > 0) return page;
+    }
+    const page = history.page(this.#cursor, journal.flushedId, 'all');
+    this.#cursor = page.at(-1)?.id ?? this.#cursor;
+    return page.length > 0 ? page : undefined;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Users } from '../../../protocol/events.ts';
+import type { Listener } from '../../room/audience.ts';
+import type { Seat } from '../../room/members.ts';
+import type { Room } from '../../room/room.ts';
+import { capacity } from './capacity.ts';
+import { COMMENT, encodeEvents, encodeOpening } from './encode.ts';
+import { Replay } from './replay.ts';
+
+/** How long a probe waits for the network to say that nobody is there, in milliseconds, twice. */
+const PROBE_MS = 150;
+
+/**
+ * One open stream of protocol 1: its user's seat, and a writer of the audience. It first reads history at its
+ * client's pace; once it has caught up, it is handed live bytes [DESIGN promises 3, 4, 6].
+ */
+export class EventStream implements Seat, Listener {
+  readonly encode = encodeEvents;
+  readonly user: string;
+  readonly body: ReadableStream<Uint8Array>;
+  readonly #room: Room;
+  readonly #gone = Promise.withResolvers<void>();
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #replay: Replay | undefined;
+
+  /** @param lastEventId the client's last known event: all that it missed is replayed. Without one it starts afresh */
+  constructor(room: Room, user: string, lastEventId: string | undefined) {
+    this.#room = room;
+    this.user = user;
+    this.#replay = lastEventId === undefined ? Replay.newest(room) : Replay.since(room, lastEventId);
+    capacity.open += 1;
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+          // One write, and the last thing done here: workerd may pull from within an enqueue.
+          controller.enqueue(encodeOpening(lastEventId === undefined ? [this.#users()] : []));
+        },
+        pull: () => this.#pull(),
+        cancel: () => this.drop(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: room.config.streamBudget }),
+    );
+  }
+
+  /** The client is gone: its signal, its cancel and a failing write all say so, whichever comes first. */
+  drop(): void {
+    if (this.#close() === undefined) return;
+    this.#room.leave(this);
+  }
+
+  write(bytes: Uint8Array): void {
+    // While it replays, these events reach it through history.
+    if (this.#replay !== undefined) return;
+    // Asked before, not after: one flush may be larger than the budget, and nobody is slow for that.
+    if ((this.#controller?.desiredSize ?? 0) > 0) this.#enqueue(bytes);
+    else this.#shed();
+  }
+
+  beat(): void {
+    this.#enqueue(COMMENT);
+  }
+
+  end(): void {
+    this.#close()?.close();
+  }
+
+  dismiss(): void {
+    this.#enqueue(encodeEvents([{ type: 'Disconnect', ...this.#room.journal.stamp() }]));
+    this.end();
+  }
+
+  /** Two comments, each with time for the network to object: nobody but a ghost fails to take them. */
+  async isAlive(): Promise<boolean> {
+    for (let probe = 0; probe < 2 && this.#controller; probe += 1) {
+      this.#enqueue(COMMENT);
+      const cancel = new AbortController();
+      const waited = scheduler.wait(PROBE_MS, { signal: cancel.signal }).catch(() => {});
+      await Promise.race([waited, this.#gone.promise]);
+      cancel.abort();
+    }
+    return this.#controller !== undefined;
+  }
+
+  /** Called while there is room in the queue: the next page of history, at the reader's pace. */
+  #pull(): Promise<void> | undefined {
+    const page = this.#replay?.next();
+    if (page === 'gap') {
+      // What follows was trimmed away meanwhile. The client comes back, and is told to start afresh.
+      this.#room.leave(this);
+      this.end();
+      return undefined;
+    }
+    if (page !== undefined) {
+      this.#enqueue(encodeEvents(page));
+      return undefined;
+    }
+    this.#replay = undefined;
+    // Live: never asked again, so that a broadcast costs no call per stream.
+    return this.#gone.promise;
+  }
+
+  #enqueue(bytes: Uint8Array): void {
+    try {
+      this.#controller?.enqueue(bytes);
+    } catch {
+      this.drop();
+    }
+  }
+
+  /** Over its budget: the queue is thrown away and the stream broken off; its client resumes by id. */
+  #shed(): void {
+    this.#close()?.error(new Error(`a reader in ${this.#room.name} was too slow`));
+    this.#room.leave(this);
+  }
+
+  /** Closed once; whoever closes it has the controller to end it with. */
+  #close(): ReadableStreamDefaultController<Uint8Array> | undefined {
+    const controller = this.#controller;
+    if (controller === undefined) return undefined;
+    this.#controller = undefined;
+    this.#replay = undefined;
+    this.#room.audience.remove(this);
+    capacity.open -= 1;
+    this.#gone.resolve();
+    return controller;
+  }
+
+  #users(): Users {
+    const others = this.#room.members.roll().filter((name) => name !== this.user);
+    return { type: 'Users', ...this.#room.journal.stamp(), users: [...others, this.user] };
+  }
+}

@@ -1,0 +1,111 @@
+import type { RoomEvent } from '../../protocol/events.ts';
+import type { Stamp } from './clock.ts';
+
+/** Which events to read: all of them, or only what was told (Message and ServerStatus, no coming and going). */
+export type Scope = 'all' | 'told';
+
+type Row = { id: string; created: number; type: string; user: string | null; text: string | null };
+
+const COLUMNS = 'id, created, type, user, text';
+const TOLD = "type IN ('Message', 'ServerStatus')";
+/** How far over its maximum the history may grow, as a part of it, before a batch is trimmed. */
+const SLACK = 1 / 20;
+/** A page ends at either of these, so that one reader's page is small whatever was said. */
+const PAGE_EVENTS = 100;
+const PAGE_CHARACTERS = 32_768;
+
+/** The room's events in SQLite, oldest trimmed away. Ids grow, so the order of ids is the order of events. */
+export class History {
+  readonly #sql: SqlStorage;
+  readonly #max: number;
+  #count = 0;
+  #trimmedThrough = '';
+
+  constructor(sql: SqlStorage, max: number) {
+    this.#sql = sql;
+    this.#max = max;
+  }
+
+  /** Counts what an earlier life left; call it once the tables exist. */
+  open(): void {
+    this.#count = this.#sql.exec<{ n: number }>('SELECT COUNT(*) AS n FROM events').one().n;
+  }
+
+  append(event: RoomEvent): void {
+    const user = 'user' in event ? event.user : null;
+    const text =
+      event.type === 'Message' ? event.message : event.type === 'ServerStatus' ? event.status : null;
+    this.#sql.exec(
+      `INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,
+      event.id,
+      event.created,
+      event.type,
+      user,
+      text,
+    );
+    this.#count += 1;
+    if (this.#count > this.#max * (1 + SLACK)) this.#trim();
+  }
+
+  /** The id of the newest event, or '' before the first: '' sorts before every ULID. */
+  lastId(): string {
+    return this.last()?.id ?? '';
+  }
+
+  last(): Stamp | undefined {
+    return this.#sql.exec<Stamp>('SELECT id, created FROM events ORDER BY id DESC LIMIT 1').toArray()[0];
+  }
+
+  has(id: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM events WHERE id = ?', id).toArray().length > 0;
+  }
+
+  /** Whether something after `id` was trimmed while this actor lives: who stands there has a gap before them. */
+  hasGapAfter(id: string): boolean {
+    return id < this.#trimmedThrough;
+  }
+
+  /** The id just before the newest `count` told events up to `end`: where reading must start to get them. */
+  beforeNewestTold(count: number, end: string): string {
+    const rows = this.#sql.exec<{ id: string }>(
+      `SELECT id FROM events WHERE ${TOLD} AND id <= ? ORDER BY id DESC LIMIT 1 OFFSET ?`,
+      end,
+      count,
+    );
+    return rows.toArray()[0]?.id ?? this.#trimmedThrough;
+  }
+
+  /** Events after one id up to another, oldest first: as many as make a page. */
+  page(after: string, end: string, scope: Scope): RoomEvent[] {
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM events WHERE id > ? AND id <= ? ${scope === 'told' ? `AND ${TOLD}` : ''} ORDER BY id LIMIT ?`,
+      after,
+      end,
+      PAGE_EVENTS,
+    );
+    const page: RoomEvent[] = [];
+    let characters = 0;
+    for (const row of rows) {
+      page.push(parseRow(row));
+      characters += row.text?.length ?? 0;
+      if (characters > PAGE_CHARACTERS) break;
+    }
+    return page;
+  }
+
+  #trim(): void {
+    const newestToGo = this.#sql
+      .exec<{ id: string }>('SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?', this.#max)
+      .one().id;
+    this.#sql.exec('DELETE FROM events WHERE id <= ?', newestToGo);
+    this.#trimmedThrough = newestToGo;
+    this.#count = this.#max;
+  }
+}
+
+function parseRow({ id, created, type, user, text }: Row): RoomEvent {
+  if (type === 'Message' && user !== null && text !== null) return { type, id, created, user, message: text };
+  if (type === 'ServerStatus' && text !== null) return { type, id, created, status: text };
+  if ((type === 'Join' || type === 'Part') && user !== null) return { type, id, created, user };
+  throw new Error(`event ${id} of the history cannot be read`);
+}

@@ -1,0 +1,120 @@
+import type { RoomEvent } from '../../protocol/events.ts';
+import type { Clock, Stamp } from './clock.ts';
+import type { History } from './history.ts';
+
+/** An event before it has its place in the order. */
+export type Unstamped<Event = RoomEvent> = Event extends RoomEvent ? Omit<Event, 'id' | 'created'> : never;
+
+/** What goes to the disk together, and the promise of all who wait for it. */
+type Batch = PromiseWithResolvers<void> & { entries: (RoomEvent | (() => void))[] };
+
+/** What the journal needs of its room. */
+type Surroundings = {
+  storage: DurableObjectStorage;
+  clock: Clock;
+  history: History;
+  /** Tells everybody; called with events that are safe, in order. */
+  publish: (events: RoomEvent[]) => void;
+  /** The disk refused: nothing in memory may live on. */
+  onFailure: (error: unknown) => void;
+};
+
+/**
+ * Stored before seen [DESIGN promise 2]: events are inserted in the turn that makes them, and one flusher waits
+ * for the disk before anybody hears of them. What comes meanwhile goes out with the next flush, in one piece;
+ * the first event of a quiet room waits for nothing but its own write.
+ */
+export class Journal {
+  readonly #room: Surroundings;
+  #waiting: Batch | undefined;
+  #writing: Batch | undefined;
+  #flushedId = '';
+
+  constructor(room: Surroundings) {
+    this.#room = room;
+  }
+
+  /** Goes on after what an earlier life stored. */
+  open(): void {
+    const last = this.#room.history.last();
+    if (last) this.#room.clock.resumeAfter(last);
+    this.#flushedId = last?.id ?? '';
+  }
+
+  /** The newest event that everybody may see. A stream reads history up to here, never past it. */
+  get flushedId(): string {
+    return this.#flushedId;
+  }
+
+  /** A place in the order for an event that is for one receiver only, and not kept. */
+  stamp(): Stamp {
+    return this.#room.clock.stamp();
+  }
+
+  /** Gives the event its place and inserts it, in the caller's transaction; it is seen once it is flushed. */
+  append(event: Unstamped): void {
+    const stamped: RoomEvent = { ...this.stamp(), ...event };
+    this.#room.history.append(stamped);
+    this.#batch().entries.push(stamped);
+  }
+
+  /** Does something exactly between the events appended before and after it, when these are seen. */
+  perform(effect: () => void): void {
+    this.#batch().entries.push(effect);
+  }
+
+  /** Resolves when everything appended so far is stored and told. @throws when it could not be stored */
+  async settled(): Promise<void> {
+    await (this.#waiting ?? this.#writing)?.promise;
+  }
+
+  #batch(): Batch {
+    if (this.#waiting === undefined) {
+      this.#waiting = { entries: [], ...Promise.withResolvers<void>() };
+      // Whoever waits hears of a failure; perhaps nobody does.
+      this.#waiting.promise.catch(() => {});
+      if (this.#writing === undefined) void this.#flush();
+    }
+    return this.#waiting;
+  }
+
+  async #flush(): Promise<void> {
+    for (;;) {
+      // The turn that made the batch may still add to it: all of that is one write.
+      await Promise.resolve();
+      const batch = this.#waiting;
+      this.#writing = batch;
+      if (batch === undefined) return;
+      this.#waiting = undefined;
+      try {
+        await this.#room.storage.sync();
+      } catch (error) {
+        batch.reject(error);
+        this.#room.onFailure(error);
+        return;
+      }
+      this.#tell(batch.entries);
+      batch.resolve();
+    }
+  }
+
+  #tell(entries: Batch['entries']): void {
+    let events: RoomEvent[] = [];
+    const publish = () => {
+      const last = events.at(-1);
+      if (last === undefined) return;
+      this.#flushedId = last.id;
+      this.#room.publish(events);
+      events = [];
+    };
+    for (const entry of entries) {
+      if (typeof entry !== 'function') {
+        events.push(entry);
+        continue;
+      }
+      publish();
+      entry();
+    }
+    publish();
+  }
+}

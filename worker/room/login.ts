@@ -1,0 +1,38 @@
+import { Problem } from '../problems.ts';
+import type { Room } from './room.ts';
+
+/** The two tokens that a login gives, signed. */
+export type TokenPair = { messageToken: string; streamToken: string };
+
+/**
+ * Logs in, registering an unknown name. Both earlier tokens of the user become invalid, unless it throws.
+ * @throws {Problem} `wrong-password`, `stream-open`
+ */
+export async function login(room: Room, username: string, password: string): Promise<TokenPair> {
+  const hash = await prove(room, username, password);
+  const messageJti = crypto.randomUUID();
+  const streamJti = crypto.randomUUID();
+  room.accounts.save(username, hash, messageJti, streamJti);
+  const [messageToken, streamToken] = await Promise.all([
+    room.tokens.sign('message', username, messageJti),
+    room.tokens.sign('stream', username, streamJti),
+  ]);
+  return { messageToken, streamToken };
+}
+
+/** Returns the hash to store, in the very turn in which everything it rests on is true. */
+async function prove(room: Room, username: string, password: string): Promise<string> {
+  for (;;) {
+    const known = room.accounts.find(username)?.password;
+    // An unknown name costs one hash as well, so that time does not tell which names exist.
+    const hash = known ?? (await room.passwords.hash(password));
+    if (known !== undefined && !(await room.passwords.matches(password, known))) {
+      throw new Problem('wrong-password', `“${username}” is registered here with another password.`);
+    }
+    if (await room.isHeld(username)) {
+      throw new Problem('stream-open', `“${username}” is connected already. Log out there first.`);
+    }
+    // Meanwhile somebody may have registered the name: then it is theirs, and the password is asked for again.
+    if (room.accounts.find(username)?.password === known) return hash;
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Salted, slow password hashes. A hash blocks the whole process while it runs, every room of it, so it runs in
+ * slices with a breath between them, and one at a time [TOOLCHAIN 9].
+ */
+
+/** Chained PBKDF2-SHA256: each slice salts the next. Stored beside each hash, so that they can be raised. */
+const SLICES = 10;
+const ITERATIONS_PER_SLICE = 10_000;
+const STORED = /^pbkdf2-sha256\$(\d+)x(\d+)\$([0-9a-f]{32})\$([0-9a-f]{64})$/;
+
+/** The one lane in which all hashes of a room run. */
+export class Passwords {
+  #lane: Promise<unknown> = Promise.resolve();
+
+  /** A new hash, as it is stored: algorithm, slices x iterations, salt, hash. */
+  hash(password: string): Promise<string> {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    return this.#enqueue(async () => {
+      const hash = await derive(password, salt, SLICES, ITERATIONS_PER_SLICE);
+      return `pbkdf2-sha256$${SLICES}x${ITERATIONS_PER_SLICE}$${salt.toHex()}$${hash.toHex()}`;
+    });
+  }
+
+  /** Whether the password is the one that was stored; compared in constant time. */
+  matches(password: string, stored: string): Promise<boolean> {
+    const [, slices, iterations, salt, hash] = STORED.exec(stored) ?? [];
+    if (salt === undefined || hash === undefined) throw new Error('a stored password hash cannot be read');
+    return this.#enqueue(async () => {
+      const derived = await derive(password, Uint8Array.fromHex(salt), Number(slices), Number(iterations));
+      return crypto.subtle.timingSafeEqual(derived, Uint8Array.fromHex(hash));
+    });
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#lane.then(work);
+    this.#lane = result.catch(() => {});
+    return result;
+  }
+}
+
+async function derive(
+  password: string,
+  salt: Uint8Array,
+  slices: number,
+  iterations: number,
+): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, [
+    'deriveBits',
+  ]);
+  let derived = salt;
+  for (let slice = 0; slice < slices; slice += 1) {
+    derived = new Uint8Array(
+      await crypto.subtle.deriveBits(
+        { name: 'PBKDF2', hash: 'SHA-256', salt: derived, iterations },
+        key,
+        256,
+      ),
+    );
+    await scheduler.wait(0);
+  }
+  return derived;
+}

@@ -1,0 +1,45 @@
+/** The tables of a room and how they came to be: version N of the schema is what MIGRATIONS[0..N-1] make. */
+
+const MIGRATIONS = [
+  `CREATE TABLE accounts (
+     name TEXT PRIMARY KEY,
+     password TEXT NOT NULL,
+     message_jti TEXT NOT NULL,
+     stream_jti TEXT NOT NULL,
+     -- The last request that rotated the token, so that its Idempotency-Key can repeat the answer.
+     answered_jti TEXT,
+     answered_key TEXT,
+     answered_status INTEGER
+   ) WITHOUT ROWID;
+   CREATE TABLE present (name TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TABLE events (
+     id TEXT PRIMARY KEY,
+     created REAL NOT NULL,
+     type TEXT NOT NULL,
+     user TEXT,
+     text TEXT
+   ) WITHOUT ROWID;
+   CREATE INDEX told ON events (id) WHERE type IN ('Message', 'ServerStatus');`,
+];
+
+/** Brings the storage to the newest version, in the one transaction of the turn that calls it. */
+export function migrate(storage: DurableObjectStorage): void {
+  const { sql } = storage;
+  sql.exec('CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID');
+  const stored = readSetting(storage, 'schema');
+  const version = typeof stored === 'number' ? stored : 0;
+  if (version > MIGRATIONS.length) throw new Error(`the stored room is of a later version (${version})`);
+  for (const migration of MIGRATIONS.slice(version)) sql.exec(migration);
+  if (version < MIGRATIONS.length) writeSetting(storage, 'schema', MIGRATIONS.length);
+}
+
+/** One value that the room keeps for itself, or undefined. */
+export function readSetting({ sql }: DurableObjectStorage, name: string): SqlStorageValue | undefined {
+  return sql.exec<{ value: SqlStorageValue }>('SELECT value FROM settings WHERE name = ?', name).toArray()[0]
+    ?.value;
+}
+
+/** Keeps one value, over any earlier one. */
+export function writeSetting({ sql }: DurableObjectStorage, name: string, value: SqlStorageValue): void {
+  sql.exec('INSERT OR REPLACE INTO settings VALUES (?, ?)', name, value);
+}

@@ -1,0 +1,87 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import * as v from 'valibot';
+import { Problem } from '../problems.ts';
+import { readSetting, writeSetting } from './schema.ts';
+
+/** What a token is good for: posting (once) or opening streams (until the next login). */
+export type Use = 'message' | 'stream';
+
+/** What a token says, once its signature, room and use are right. Whether its jti is current, the account knows. */
+export type Claims = { user: string; jti: string; expired: boolean };
+
+const LIFETIME = '30 days';
+const claimsOf = v.object({ sub: v.string(), use: v.string(), jti: v.string() });
+
+/** Signs and reads the room's tokens: HS256 JWTs, whose letters may stand in a path as they are. */
+export class Tokens {
+  readonly #storage: DurableObjectStorage;
+  readonly #room: string;
+  #key: CryptoKey | undefined;
+
+  constructor(storage: DurableObjectStorage, room: string) {
+    this.#storage = storage;
+    this.#room = room;
+  }
+
+  /** Takes the operator's secret as the key, or the room's own, made once and kept. */
+  async open(secret: string | undefined): Promise<void> {
+    const bytes = secret === undefined ? this.#ownSecret() : new TextEncoder().encode(secret);
+    this.#key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+      'verify',
+    ]);
+  }
+
+  sign(use: Use, user: string, jti: string): Promise<string> {
+    return new SignJWT({ use })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(user)
+      .setAudience(this.#room)
+      .setJti(jti)
+      .setIssuedAt()
+      .setExpirationTime(LIFETIME)
+      .sign(this.#openKey());
+  }
+
+  /** @throws {Problem} `invalid-token`; an expired token is only marked so: an open stream keeps it valid */
+  async verify(token: string, use: Use): Promise<Claims> {
+    const { payload, expired } = await this.#read(token);
+    const claims = v.safeParse(claimsOf, payload);
+    if (!claims.success || claims.output.use !== use) throw invalidToken();
+    return { user: claims.output.sub, jti: claims.output.jti, expired };
+  }
+
+  async #read(token: string): Promise<{ payload: unknown; expired: boolean }> {
+    try {
+      const { payload } = await jwtVerify(token, this.#openKey(), {
+        algorithms: ['HS256'],
+        audience: this.#room,
+        requiredClaims: ['exp'],
+      });
+      return { payload, expired: false };
+    } catch (error) {
+      // jose looks at the signature and the audience before it looks at the time.
+      if (error instanceof errors.JWTExpired) return { payload: error.payload, expired: true };
+      if (error instanceof errors.JOSEError) throw invalidToken();
+      throw error;
+    }
+  }
+
+  #openKey(): CryptoKey {
+    if (this.#key === undefined) throw new Error('the room is not open yet');
+    return this.#key;
+  }
+
+  #ownSecret(): Uint8Array {
+    const stored = readSetting(this.#storage, 'token_secret');
+    if (stored instanceof ArrayBuffer) return new Uint8Array(stored);
+    const made = crypto.getRandomValues(new Uint8Array(32));
+    writeSetting(this.#storage, 'token_secret', made.buffer);
+    return made;
+  }
+}
+
+/** The one answer to every token that does not hold: which check failed is nobody's business. */
+export function invalidToken(): Problem {
+  return new Problem('invalid-token', 'Log in again to get a new token.');
+}
