@@ -1,0 +1,59 @@
+/** Which Chromium the browser tests drive, and how it starts. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** What Playwright's `launchOptions` takes of it. */
+export type ChromiumLaunch = { executablePath?: string; env?: Record<string, string> };
+
+/**
+ * `CHROMIUM_PATH` if set; else, on Linux x64, the Chromium that an npm package carries, so that a machine without
+ * a browser and without root can run the tests; else Playwright's own.
+ */
+export async function chromiumLaunch(): Promise<ChromiumLaunch> {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return { executablePath: given };
+  if (process.platform !== 'linux' || process.arch !== 'x64') return {};
+  const folder = await unpacked();
+  const libraries = join(folder, 'al2023', 'lib');
+  return {
+    executablePath: join(folder, 'chromium'),
+    env: {
+      ...definedEnvironment(),
+      // A bare container has none of the libraries that Chromium links.
+      LD_LIBRARY_PATH: [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    },
+  };
+}
+
+/** Unpacks the package once per version, into node_modules, and returns the folder. */
+async function unpacked(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const home = dirname(dirname(entry));
+  const folder = join(home, 'unpacked');
+  if (existsSync(folder)) return folder;
+  const { inflate } = await import('@sparticuz/chromium');
+  const unfinished = await mkdtemp(join(home, 'unpacking-'));
+  // The package unpacks to the temporary folder and trusts whatever already lies there: give it one of its own.
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = unfinished;
+  try {
+    const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
+    await Promise.all(archives.map((archive) => inflate(join(home, 'bin', archive))));
+    await rename(unfinished, folder);
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function definedEnvironment(): Record<string, string> {
+  const defined = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(defined);
+}
