@@ -1,0 +1,23 @@
+import { expect, test, vi } from 'vitest';
+import { Problem, problemResponse } from '../../worker/problems.ts';
+
+test('[DESIGN Errors] a problem is a document of RFC 9457, with its headers', async () => {
+  const answer = problemResponse(new Problem('invalid-form', 'Only one field.', { Allow: 'POST' }));
+  expect(answer.status).toBe(422);
+  expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+  expect(answer.headers.get('Allow')).toBe('POST');
+  expect(await answer.json()).toEqual({
+    type: 'urn:parley:problem:invalid-form',
+    title: 'The form is not what is expected here',
+    status: 422,
+    detail: 'Only one field.',
+  });
+});
+
+test('[DESIGN Errors] no thrown text reaches a client', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const answer = problemResponse(new TypeError('secret-needle'));
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toContain('needle');
+  expect(log).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,80 @@
+import { expect, test, vi } from 'vitest';
+import type { RoomEvent } from '../../../protocol/events.ts';
+import { Clock } from '../../../worker/room/clock.ts';
+import { History } from '../../../worker/room/history.ts';
+import { Journal } from '../../../worker/room/journal.ts';
+import { inFreshRoom } from './storage.ts';
+
+function inJournal<R>(
+  sync: (real: () => Promise<void>) => Promise<void>,
+  run: (journal: Journal, told: (string | RoomEvent)[], onFailure: ReturnType<typeof vi.fn>) => Promise<R>,
+): Promise<R> {
+  return inFreshRoom(({ storage }) => {
+    const history = new History(storage.sql, 100);
+    history.open();
+    const told: (string | RoomEvent)[] = [];
+    const onFailure = vi.fn();
+    const synced = new Proxy(storage, {
+      get: (target, name) => {
+        if (name === 'sync') return () => sync(() => target.sync());
+        return Reflect.get(target, name, target);
+      },
+    });
+    const journal = new Journal({
+      storage: synced,
+      clock: new Clock(),
+      history,
+      publish: (events) => told.push(...events),
+      onFailure,
+    });
+    journal.open();
+    return run(journal, told, onFailure);
+  });
+}
+
+test('[DESIGN promise 2] nobody is told before the disk has it; one write for what comes together', () => {
+  const disk = Promise.withResolvers<void>();
+  let writes = 0;
+  const sync = async (real: () => Promise<void>) => {
+    writes += 1;
+    await disk.promise;
+    await real();
+  };
+  return inJournal(sync, async (journal, told) => {
+    const before = journal.flushedId;
+    journal.append({ type: 'Message', user: 'ann', message: 'one' });
+    journal.append({ type: 'Message', user: 'ann', message: 'two' });
+    const settled = journal.settled();
+    await scheduler.wait(0);
+    expect(told).toEqual([]);
+    expect(journal.flushedId).toBe(before);
+    disk.resolve();
+    await settled;
+    expect(told).toMatchObject([{ message: 'one' }, { message: 'two' }]);
+    expect(journal.flushedId > before).toBe(true);
+    expect(writes).toBe(1);
+  });
+});
+
+test('[DESIGN promise 1] what is performed happens between the events it was entered between', () =>
+  inJournal(
+    (real) => real(),
+    async (journal, told) => {
+      journal.append({ type: 'Message', user: 'ann', message: 'before' });
+      journal.perform(() => told.push('effect'));
+      journal.append({ type: 'Part', user: 'ann' });
+      await journal.settled();
+      expect(told).toMatchObject([{ message: 'before' }, 'effect', { type: 'Part' }]);
+    },
+  ));
+
+test('[DESIGN promise 2] a refused write is told to nobody: the poster gets the error, the room is reset', () =>
+  inJournal(
+    () => Promise.reject(new Error('disk full')),
+    async (journal, told, onFailure) => {
+      journal.append({ type: 'Message', user: 'ann', message: 'lost' });
+      await expect(journal.settled()).rejects.toThrow('disk full');
+      expect(told).toEqual([]);
+      expect(onFailure).toHaveBeenCalledOnce();
+    },
+  ));

@@ -1,0 +1,62 @@
+import { SignJWT } from 'jose';
+import { expect, test } from 'vitest';
+import { Tokens } from '../../../worker/room/tokens.ts';
+import { inFreshRoom } from './storage.ts';
+
+const SECRET = 'a secret of the operator';
+const key = new TextEncoder().encode(SECRET);
+const invalid = expect.objectContaining({ code: 'invalid-token' });
+
+function inRoom(run: (tokens: Tokens) => Promise<void>): Promise<void> {
+  return inFreshRoom(async ({ storage }) => {
+    const tokens = new Tokens(storage, 'tea');
+    await tokens.open(SECRET);
+    await run(tokens);
+  });
+}
+
+function forged(claims: { aud?: string; use?: string; exp?: string; jti?: string }): SignJWT {
+  return new SignJWT({ use: claims.use ?? 'message' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('ann')
+    .setAudience(claims.aud ?? 'tea')
+    .setJti(claims.jti ?? 'j')
+    .setExpirationTime(claims.exp ?? '1h');
+}
+
+test('[PROTOCOLS 1 /stream] a token is made of letters that may stand in a path, whatever the name', () =>
+  inRoom(async (tokens) => {
+    const token = await tokens.sign('stream', 'Zoë 🫖/?', 'j');
+    expect(token).toMatch(/^[A-Za-z0-9._-]+$/);
+    expect(await tokens.verify(token, 'stream')).toEqual({ user: 'Zoë 🫖/?', jti: 'j', expired: false });
+  }));
+
+test('[DESIGN Tokens] swapped use, other room, other key, alg none and nonsense are all the same 403', () =>
+  inRoom(async (tokens) => {
+    const none = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"ann","aud":"tea","use":"message","jti":"j"}')}.`;
+    const bad = await Promise.all([
+      tokens.sign('stream', 'ann', 'j'),
+      forged({ aud: 'coffee' }).sign(key),
+      forged({}).sign(new TextEncoder().encode('another secret')),
+      none.replaceAll('=', ''),
+      'a.b.c',
+      '',
+    ]);
+    for (const token of bad) await expect(tokens.verify(token, 'message')).rejects.toEqual(invalid);
+  }));
+
+test('[PROTOCOLS 1 /stream] an expired token is told apart from a false one', () =>
+  inRoom(async (tokens) => {
+    const token = await forged({ exp: '-1s' }).sign(key);
+    expect(await tokens.verify(token, 'message')).toEqual({ user: 'ann', jti: 'j', expired: true });
+    await expect(tokens.verify(`${token}x`, 'message')).rejects.toEqual(invalid);
+  }));
+
+test('[DESIGN Tokens] without an operator’s secret the room makes one and keeps it', () =>
+  inFreshRoom(async ({ storage }) => {
+    const [before, after] = [new Tokens(storage, 'tea'), new Tokens(storage, 'tea')];
+    await before.open(undefined);
+    const token = await before.sign('message', 'ann', 'j');
+    await after.open(undefined);
+    expect(await after.verify(token, 'message')).toMatchObject({ user: 'ann' });
+  }));
