@@ -1,0 +1,126 @@
+/** The outgoing half of protocol 1: one request at a time, because each answer brings the next one's token. */
+import { ConnectionError } from '../connection.ts';
+import { isParley, readDetail, readRetryAfter } from './answer.ts';
+import { commandOf, isKick } from './commands.ts';
+import type { SseSession } from './session.ts';
+
+/** Milliseconds after which an answer counts as lost. */
+const ANSWER_TIMEOUT = 20_000;
+/** Milliseconds until a stream that broke unnoticed is likely to be back. */
+const STREAM_PAUSE = 1_000;
+/** Longest pause between two tries after a lost answer, in milliseconds. */
+const RETRY_PAUSE_MAX = 8_000;
+/** A message that failed this often stays failed until the user sends it again. */
+const MAX_TRIES = 8;
+
+/** What one try came to. */
+type Outcome =
+  | { type: 'accepted' }
+  | { type: 'failed'; error: ConnectionError }
+  /** Worth another try after `pause` milliseconds; `error` is for when there were too many. */
+  | { type: 'again'; pause: number; error: ConnectionError }
+  /** Nobody knows whether the server has the message. */
+  | { type: 'unanswered' };
+
+/** Sends messages in order. */
+export class Sender {
+  readonly #session: SseSession;
+  readonly #connected: () => Promise<void>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param connected resolves as soon as the stream is open, rejects once it never will be */
+  constructor(session: SseSession, connected: () => Promise<void>) {
+    this.#session = session;
+    this.#connected = connected;
+    const { unanswered } = session;
+    if (unanswered !== undefined) {
+      // The page before this one left without its answer; the outcome shows as an event.
+      this.#enqueue(() => this.#deliver(unanswered.text, unanswered.key)).catch(() => {});
+    }
+  }
+
+  /** Sends a text after all that were given before it. @throws {ConnectionError} */
+  async send(text: string): Promise<'said' | 'obeyed'> {
+    await this.#enqueue(() => this.#deliver(text, newKey()));
+    return commandOf(text) === undefined ? 'said' : 'obeyed';
+  }
+
+  #enqueue(job: () => Promise<void>): Promise<void> {
+    const result = this.#last.then(job);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  async #deliver(text: string, firstKey: string): Promise<void> {
+    let key = firstKey;
+    for (let tries = 1; ; tries += 1) {
+      await this.#connected();
+      const outcome = await this.#post(text, key);
+      if (outcome.type === 'accepted') return;
+      if (outcome.type === 'failed') throw outcome.error;
+      if (outcome.type === 'again') {
+        if (tries >= MAX_TRIES) throw outcome.error;
+        // Answered, so it is over: the next try is another request.
+        key = newKey();
+        await pause(outcome.pause);
+        continue;
+      }
+      // Only Parley knows the key, and so does not take the message twice.
+      if (!this.#session.parley || tries >= MAX_TRIES) throw new ConnectionError('unreachable');
+      await pause(Math.min(250 * 2 ** tries, RETRY_PAUSE_MAX));
+    }
+  }
+
+  /** One request [PROTOCOLS 1 /message]. */
+  async #post(text: string, key: string): Promise<Outcome> {
+    const session = this.#session;
+    const sentToken = session.messageToken;
+    const headers = new Headers({ Authorization: `Bearer ${sentToken}` });
+    // A header that a foreign server does not know fails its preflight, and then every send.
+    if (session.parley) headers.set('Idempotency-Key', key);
+    const body = new FormData();
+    body.set('message', text);
+    session.unanswered = { text, key };
+    const answer = await fetch(`${session.address}/message`, {
+      method: 'POST',
+      headers,
+      body,
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT),
+    }).catch(() => undefined);
+    if (answer === undefined) return { type: 'unanswered' };
+    delete session.unanswered;
+    session.parley ||= isParley(answer);
+    // Whatever the status; where it is missing, the old one is still good.
+    session.messageToken = answer.headers.get('Token') ?? sentToken;
+    return judge(answer, text, session.parley, session.messageToken !== sentToken);
+  }
+}
+
+/** @param rotated whether the answer brought another token: ours does so on 409 only where no stream is open */
+async function judge(answer: Response, text: string, parley: boolean, rotated: boolean): Promise<Outcome> {
+  if (answer.ok) return { type: 'accepted' };
+  const detail = await readDetail(answer);
+  switch (answer.status) {
+    case 403:
+      return { type: 'failed', error: new ConnectionError('expired', detail) };
+    case 409:
+      if (parley ? !rotated : isKick(text)) {
+        return { type: 'failed', error: new ConnectionError('refused', detail) };
+      }
+      return { type: 'again', pause: STREAM_PAUSE, error: new ConnectionError('no-stream', detail) };
+    case 429:
+    case 503:
+      return { type: 'again', pause: readRetryAfter(answer), error: new ConnectionError('busy', detail) };
+    default:
+      return { type: 'failed', error: new ConnectionError('refused', detail) };
+  }
+}
+
+/** Not crypto.randomUUID: browsers have that on secure pages only. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-');
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
