@@ -1,4 +1,5 @@
 /** The client's files, from the ASSETS binding: Cloudflare's own, or selfhost/assets.ts in front of a folder. */
+import { DEFAULT_ROOM } from '../protocol/text.ts';
 import { Problem } from './problems.ts';
 import type { Visit } from './routes.ts';
 
@@ -13,26 +14,33 @@ const SECURITY_HEADERS = {
 
 /** The client's page: the same document for every room and for each page of its own. */
 export async function page(visit: Visit): Promise<Response> {
+  if (!isRead(visit))
+    throw new Problem('method-not-allowed', 'Here you can only GET.', { Allow: 'GET, HEAD' });
   return serve(visit, '/', 'no-cache');
 }
 
 /** A file of the client. Vite hashes what lies in /assets, so it never changes; the rest is asked for again. */
 export async function asset(visit: Visit): Promise<Response> {
-  const { pathname } = new URL(visit.request.url);
+  const { pathname } = new URL(visit.url);
+  if (!isRead(visit) || visit.room !== DEFAULT_ROOM) throw nothingHere();
   const hashed = pathname.startsWith('/assets/');
   return serve(visit, pathname, hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
 async function serve({ request, env }: Visit, pathname: string, cacheControl: string): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    throw new Problem('method-not-allowed', 'Here you can only GET.', { Allow: 'GET, HEAD' });
-  }
   const found = await env.ASSETS.fetch(new Request(new URL(pathname, request.url), request));
-  // Cloudflare answers a request for /index.html with a redirect; to us every answer but these two is "no".
-  if (found.status !== 200 && found.status !== 304)
-    throw new Problem('not-found', 'No page and no file has this address.');
+  // Cloudflare answers /index.html with a redirect to /; to us every answer but these two is "no".
+  if (found.status !== 200 && found.status !== 304) throw nothingHere();
   const response = new Response(found.body, found);
   response.headers.set('Cache-Control', cacheControl);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   return response;
+}
+
+function isRead({ method }: Visit): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function nothingHere(): Problem {
+  return new Problem('not-found', 'No page, no file and nothing of the protocol has this address.');
 }

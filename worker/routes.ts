@@ -27,11 +27,15 @@ export async function fetch(request: Request, env: Env): Promise<Response> {
 }
 
 async function route(request: Request, env: Env): Promise<Response> {
-  const { pathname, search } = new URL(request.url);
-  const address = parseAddress(pathname);
+  const address = parseAddress(rawPath(request.url));
   if (address === undefined) throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot.');
-  const url = `https://${address.room}.room${address.path}${search}`;
+  const url = `https://room${address.path}${new URL(request.url).search}`;
   return table.fetch({ method: request.method, url, request, room: address.room, env });
+}
+
+/** The path as it was sent: `new URL` would resolve `/rooms/../login` to a room that nobody named. */
+function rawPath(url: string): string {
+  return /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] || '/';
 }
 
 /** Hands the request to its room, with the address of the peer as only the edge can know it. */

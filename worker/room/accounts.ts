@@ -1,24 +1,7 @@
-/** The request that last rotated an account's message token, and its answer. */
-export type Answered = { jti: string; key: string | null; status: number };
-
 /** A registered name. The jtis are those of its only valid tokens: one use means one stored jti. */
-export type Account = {
-  name: string;
-  password: string;
-  messageJti: string;
-  streamJti: string;
-  answered: Answered | undefined;
-};
+export type Account = { name: string; password: string; messageJti: string; streamJti: string };
 
-type Row = {
-  name: string;
-  password: string;
-  message_jti: string;
-  stream_jti: string;
-  answered_jti: string | null;
-  answered_key: string | null;
-  answered_status: number | null;
-};
+type Row = { name: string; password: string; message_jti: string; stream_jti: string };
 
 /** Who is registered, in SQLite; names are compared by code point, as SQLite compares text. */
 export class Accounts {
@@ -30,13 +13,15 @@ export class Accounts {
 
   find(name: string): Account | undefined {
     const row = this.#sql.exec<Row>('SELECT * FROM accounts WHERE name = ?', name).toArray()[0];
-    return row && parseRow(row);
+    if (row === undefined) return undefined;
+    return { name, password: row.password, messageJti: row.message_jti, streamJti: row.stream_jti };
   }
 
   /** Registers the name or replaces its password and both tokens: an earlier token becomes invalid here. */
-  save(name: string, password: string, messageJti: string, streamJti: string): void {
+  save({ name, password, messageJti, streamJti }: Account): void {
+    const columns = 'name, password, message_jti, stream_jti';
     this.#sql.exec(
-      'INSERT OR REPLACE INTO accounts (name, password, message_jti, stream_jti) VALUES (?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO accounts (${columns}) VALUES (?, ?, ?, ?)`,
       name,
       password,
       messageJti,
@@ -44,26 +29,8 @@ export class Accounts {
     );
   }
 
-  /** Spends a message token: the next one takes its place, and the request is remembered with its answer. */
-  rotate(name: string, nextJti: string, answered: Answered): void {
-    this.#sql.exec(
-      'UPDATE accounts SET message_jti = ?, answered_jti = ?, answered_key = ?, answered_status = ? WHERE name = ?',
-      nextJti,
-      answered.jti,
-      answered.key,
-      answered.status,
-      name,
-    );
+  /** Spends the account's message token: the next one takes its place. */
+  rotate(name: string, nextJti: string): void {
+    this.#sql.exec('UPDATE accounts SET message_jti = ? WHERE name = ?', nextJti, name);
   }
-}
-
-function parseRow(row: Row): Account {
-  const { answered_jti: jti, answered_key: key, answered_status: status } = row;
-  return {
-    name: row.name,
-    password: row.password,
-    messageJti: row.message_jti,
-    streamJti: row.stream_jti,
-    answered: jti !== null && status !== null ? { jti, key, status } : undefined,
-  };
 }

@@ -12,7 +12,8 @@ export async function login(room: Room, username: string, password: string): Pro
   const hash = await prove(room, username, password);
   const messageJti = crypto.randomUUID();
   const streamJti = crypto.randomUUID();
-  room.accounts.save(username, hash, messageJti, streamJti);
+  room.accounts.save({ name: username, password: hash, messageJti, streamJti });
+  room.answers.forget(username);
   const [messageToken, streamToken] = await Promise.all([
     room.tokens.sign('message', username, messageJti),
     room.tokens.sign('stream', username, streamJti),

@@ -16,11 +16,10 @@ export type Posted = { status: number; jti: string };
 export function admit(room: Room, { user, jti, expired }: Claims, key: string | null): Posted | undefined {
   const account = room.accounts.find(user);
   if (account === undefined) throw invalidToken();
-  const { messageJti, answered } = account;
-  if (messageJti === jti && (!expired || room.members.seatOf(user))) return undefined;
-  if (key !== null && answered?.jti === jti && answered.key === key)
-    return { status: answered.status, jti: messageJti };
-  throw invalidToken();
+  if (account.messageJti === jti && (!expired || room.members.seatOf(user))) return undefined;
+  const status = key === null ? undefined : room.answers.find(jti, key);
+  if (status === undefined) throw invalidToken();
+  return { status, jti: account.messageJti };
 }
 
 /**
@@ -33,7 +32,8 @@ export function post(room: Room, claims: Claims, key: string | null, command: Co
   const seat = room.members.seatOf(claims.user);
   if (seat) obey(room, seat, command);
   const posted = { status: seat ? 201 : 409, jti: crypto.randomUUID() };
-  room.accounts.rotate(claims.user, posted.jti, { jti: claims.jti, key, status: posted.status });
+  room.accounts.rotate(claims.user, posted.jti);
+  if (key !== null) room.answers.keep(claims.user, claims.jti, key, posted.status);
   return posted;
 }
 

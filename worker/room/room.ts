@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { Accounts } from './accounts.ts';
+import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
 import { Clock } from './clock.ts';
 import { History } from './history.ts';
@@ -18,6 +19,7 @@ export class Room {
   readonly name: string;
   readonly config: Config;
   readonly accounts: Accounts;
+  readonly answers: Answers;
   readonly audience: Audience;
   readonly history: History;
   readonly journal: Journal;
@@ -35,6 +37,7 @@ export class Room {
     this.config = config;
     this.#storage = storage;
     this.accounts = new Accounts(storage.sql);
+    this.answers = new Answers(storage.sql);
     this.audience = new Audience(config.heartbeat);
     this.history = new History(storage.sql, config.historyMax);
     this.loginFailures = new RateLimiter(config.loginFailures / 60, config.loginFailures);

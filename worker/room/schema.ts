@@ -5,12 +5,17 @@ const MIGRATIONS = [
      name TEXT PRIMARY KEY,
      password TEXT NOT NULL,
      message_jti TEXT NOT NULL,
-     stream_jti TEXT NOT NULL,
-     -- The last request that rotated the token, so that its Idempotency-Key can repeat the answer.
-     answered_jti TEXT,
-     answered_key TEXT,
-     answered_status INTEGER
+     stream_jti TEXT NOT NULL
    ) WITHOUT ROWID;
+   -- Requests with an Idempotency-Key that spent their token, so that the same request gets the same answer.
+   CREATE TABLE answers (
+     number INTEGER PRIMARY KEY,
+     jti TEXT NOT NULL UNIQUE,
+     user TEXT NOT NULL,
+     key TEXT NOT NULL,
+     status INTEGER NOT NULL
+   );
+   CREATE INDEX answers_of_user ON answers (user, number);
    CREATE TABLE present (name TEXT PRIMARY KEY) WITHOUT ROWID;
    CREATE TABLE events (
      id TEXT PRIMARY KEY,

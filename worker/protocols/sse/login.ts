@@ -27,7 +27,8 @@ async function countingFailures<T>(
   form: Form,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const key = `${request.headers.get('Parley-Peer')} ${form.get('username')}`;
+  const [, username] = form.find(([name]) => name === 'username') ?? [];
+  const key = `${request.headers.get('Parley-Peer')} ${username}`;
   const wait = room.loginFailures.take(key);
   if (wait > 0) throw rateExceeded(wait, 'failed logins');
   try {

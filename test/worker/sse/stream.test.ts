@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import type { RoomEvent } from '../../../protocol/events.ts';
+import { parseConfig } from '../../../worker/config.ts';
+import { EventStream } from '../../../worker/protocols/sse/stream.ts';
+import { Room } from '../../../worker/room/room.ts';
+import { inFreshRoom } from '../room/storage.ts';
+
+const SMALLEST_BUDGET = 16_384;
+
+async function inRoom(variables: Record<string, string>, run: (room: Room) => Promise<void>): Promise<void> {
+  await inFreshRoom(async (state) => {
+    const room = new Room('tea', state, parseConfig({ STREAM_BUDGET: `${SMALLEST_BUDGET}`, ...variables }));
+    await room.open();
+    await run(room);
+    await room.drain();
+  });
+}
+
+function enter(room: Room, user: string, lastEventId?: string) {
+  const stream = new EventStream(room, user, lastEventId);
+  room.audience.add(stream);
+  room.enter(stream);
+  return stream;
+}
+
+async function say(room: Room, message: string): Promise<void> {
+  room.journal.append({ type: 'Message', user: 'bob', message });
+  await room.journal.settled();
+}
+
+const readers = new WeakMap<EventStream, ReadableStreamDefaultReader<string>>();
+
+/** Everything a stream gives from here until its text has the needle, or until it ends. */
+async function readUntil(stream: EventStream, needle: string): Promise<string> {
+  const reader = readers.get(stream) ?? stream.body.pipeThrough(new TextDecoderStream()).getReader();
+  readers.set(stream, reader);
+  let text = '';
+  while (!text.includes(needle)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+  }
+  return text;
+}
+
+const types = (text: string) => [...text.matchAll(/^event: (\w+)/gm)].map(([, type]) => type);
+const ids = (text: string) => [...text.matchAll(/^id: (\w+)/gm)].map(([, id]) => id);
+
+function history(room: Room, from = ''): RoomEvent[] {
+  const page = room.history.page(from, room.history.lastId(), 'all');
+  return page.length === 0 ? [] : [...page, ...history(room, page.at(-1)?.id)];
+}
+
+test('[PROTOCOLS 1, a new stream] retry, Users with the joiner, what was told, Join', () =>
+  inRoom({}, async (room) => {
+    await say(room, 'before');
+    const text = await readUntil(enter(room, 'ann'), 'event: Join');
+    expect(text).toMatch(/^retry: [123]\d\d\d\n\n/);
+    expect(text).toContain('"users":["ann"]');
+    expect(types(text)).toEqual(['Users', 'ServerStatus', 'Message', 'Join']);
+  }));
+
+test('[DESIGN promise 3] Users is the roll as told so far: the events that follow fit it', () =>
+  inRoom({}, async (room) => {
+    enter(room, 'bob');
+    // Bob's Join is not told yet: he is not on the list, and the newcomer hears him come.
+    const text = await readUntil(enter(room, 'ann'), '"user":"ann"');
+    expect(text).toContain('"users":["ann"]');
+    expect(types(text)).toEqual(['Users', 'ServerStatus', 'Join', 'Join']);
+  }));
+
+test('[DESIGN promise 6] a reader over its budget is ended without Disconnect, and the room goes on', () =>
+  inRoom({}, async (room) => {
+    const slow = enter(room, 'ann');
+    const reader = slow.body.getReader();
+    await reader.read();
+    await say(room, 'caught up');
+    const spectator = enter(room, 'eve');
+    const seen = readUntil(spectator, 'event: Part');
+    for (let n = 0; n < 6; n += 1) await say(room, `${n}`.repeat(4_000));
+    await expect(room.isHeld('ann')).resolves.toBe(false);
+    await expect(
+      (async () => {
+        while (!(await reader.read()).done);
+      })(),
+    ).rejects.toThrow();
+    expect(history(room).filter(({ type }) => type === 'Part')).toMatchObject([{ user: 'ann' }]);
+    const heard = types(await seen);
+    expect(heard.filter((type) => type !== 'Message')).toEqual(['Users', 'ServerStatus', 'Join', 'Part']);
+    expect(heard.filter((type) => type === 'Message').length).toBeGreaterThan(4);
+  }));
+
+test('[DESIGN promise 6] one flush larger than the budget makes nobody slow who was not', () =>
+  inRoom({}, async (room) => {
+    const stream = enter(room, 'ann');
+    await readUntil(stream, 'event: Join');
+    for (let n = 0; n < 10; n += 1)
+      room.journal.append({ type: 'Message', user: 'bob', message: 'x'.repeat(4_000) });
+    await say(room, 'the end');
+    expect(types(await readUntil(stream, 'the end'))).toHaveLength(11);
+    expect(await room.isHeld('ann')).toBe(true);
+  }));
+
+test('[DESIGN promises 3 and 6] a replay far over the budget loses and doubles nothing while others post', () =>
+  inRoom({}, async (room) => {
+    const from = room.history.lastId();
+    for (let n = 0; n < 60; n += 1) await say(room, `${n} `.repeat(1_000));
+    const stream = enter(room, 'ann', from);
+    const posting = (async () => {
+      for (let n = 0; n < 60; n += 1) await say(room, `live ${n}`);
+      await say(room, 'the end');
+    })();
+    const text = await readUntil(stream, 'the end');
+    await posting;
+    expect(ids(text)).toEqual(history(room, from).map(({ id }) => id));
+    expect(types(text)).not.toContain('Users');
+  }));
+
+test('[DESIGN promise 3] a history cut under a replay ends the stream, so that its client starts afresh', () =>
+  inRoom({ HISTORY_MAX: '40' }, async (room) => {
+    const from = room.history.lastId();
+    for (let n = 0; n < 38; n += 1) await say(room, 'x'.repeat(4_000));
+    const stream = enter(room, 'ann', from);
+    const reader = stream.body.getReader();
+    await reader.read();
+    // It stands somewhere in the first pages; now all of that is trimmed away.
+    for (let n = 0; n < 45; n += 1) await say(room, 'later');
+    while (!(await reader.read()).done);
+    expect(room.members.seatOf('ann')).toBeUndefined();
+    expect(history(room).at(-1)).toMatchObject({ type: 'Part', user: 'ann' });
+  }));
+
+test('[DESIGN promise 8] drained: the streams end without Disconnect and nobody is parted yet', () =>
+  inRoom({}, async (room) => {
+    const stream = enter(room, 'ann');
+    await room.drain();
+    expect(types(await readUntil(stream, 'never')).at(-1)).toBe('Join');
+    expect(history(room).at(-1)).toMatchObject({ type: 'Join', user: 'ann' });
+  }));
+
+test('[DESIGN promise 4] a client that is gone is parted once, however often that is noticed', () =>
+  inRoom({}, async (room) => {
+    const stream = enter(room, 'ann');
+    stream.drop();
+    stream.drop();
+    stream.end();
+    await stream.body.cancel().catch(() => {});
+    expect(await room.isHeld('ann')).toBe(false);
+    await room.journal.settled();
+    expect(history(room).filter(({ type }) => type === 'Part')).toHaveLength(1);
+  }));
