@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           globalSetup: ['test/contract/setup.ts'],
+          // A test waits at most 10 s for one thing, and says then what it waited for.
+          testTimeout: 30_000,
         },
       },
       {

@@ -59,12 +59,12 @@ test('[PROTOCOLS 1 Events] a message arrives as it was sent, whatever stands in 
     'a\nb',
     'a\r\nb',
     'tab\there',
-    '\u2028\u2029',
+    'a\u2028b\u2029c',
     '"\\/',
     '<b>&amp;</b>',
     'é😀',
     ' edge ',
-    '\u0000',
+    'a\u0000b',
   ]) {
     await ann.say(text);
     expect((await ann.stream.next('Message')).data.message).toBe(text);
