@@ -53,11 +53,6 @@ export class Tab {
     if (connection !== undefined) this.#room?.reconnect(connection);
   }
 
-  /** Forgets the room, and shows the login form instead. */
-  forget(): void {
-    this.#show(undefined);
-  }
-
   /**
    * Keeps the session for the page that a reload makes of this one. It is stored only while the page is hidden or
    * gone: a duplicate of a tab gets a copy of its storage, and two tabs with one session would take the stream away
@@ -74,7 +69,7 @@ export class Tab {
     document.addEventListener('visibilitychange', () => (document.hidden ? save() : remove()));
   }
 
-  #show(room: Room | undefined): void {
+  #show(room: Room): void {
     this.#room = room;
     for (const subscriber of this.#subscribers) subscriber();
   }
