@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite';
-import { Failure } from './failure.ts';
 
 /** What a process holds alone until it ends; released explicitly, or by the kernel when the process dies. */
 export type Lock = { release(): void };
@@ -11,7 +10,7 @@ export type Lock = { release(): void };
  * @param path a file for the lock alone, made where it is missing
  * @param patience milliseconds to wait for a holder who is about to end
  * @returns the lock, or undefined where another process holds it
- * @throws {Failure} where the file cannot be written
+ * @throws where the file cannot be written
  */
 export function takeLock(path: string, patience: number): Lock | undefined {
   try {
@@ -21,7 +20,7 @@ export function takeLock(path: string, patience: number): Lock | undefined {
     return { release: () => database.close() };
   } catch (error) {
     if (isBusy(error)) return undefined;
-    throw new Failure(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+    throw error;
   }
 }
 

@@ -1,20 +1,19 @@
 /** `npm start` and the container: builds what is stale, runs workerd, ends it in order. docs/self-hosting.md */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ConfigError, parseConfig, parseHostConfig } from '../worker/config.ts';
+import { claim } from './claim.ts';
 import { connectionsCarried } from './descriptors.ts';
 import { Failure } from './failure.ts';
-import { type Lock, takeLock } from './lock.ts';
+import { takeLock } from './lock.ts';
 import { at, OUTPUT } from './paths.ts';
-import { authority, checkPort } from './port.ts';
+import { authority } from './port.ts';
 import { onStop } from './signals.ts';
 import { isStale } from './stamp.ts';
 import { endInOrder, untilHealthy } from './supervisor.ts';
 import { startWorkerd } from './workerd.ts';
 
-/** Milliseconds to wait for a predecessor who is ending, so that a restart in haste succeeds. */
-const HANDOVER = 1_000;
 /** Milliseconds to wait for another process that is building. */
 const BUILD_PATIENCE = 120_000;
 
@@ -51,27 +50,6 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
   await ending;
   lock.release();
-}
-
-/** Makes sure that the directory and the address are ours alone. @throws {Failure} */
-async function claim(directory: string, host: string, port: number): Promise<Lock> {
-  try {
-    // Passwords and keys lie there.
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new Failure(
-      `DATA_DIR ${directory} cannot be made: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-  const lock = takeLock(join(directory, 'lock'), HANDOVER);
-  // Where both are taken, the port is what the operator knows the other server by.
-  await checkPort(host, port);
-  if (lock === undefined) {
-    throw new Failure(
-      `DATA_DIR ${directory} is used by another server: stop that one or set another DATA_DIR`,
-    );
-  }
-  return lock;
 }
 
 /** In a process of its own, so that the bundler's memory is not ours for ever. @throws {Failure} */

@@ -1,0 +1,47 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { errorCode, Failure } from './failure.ts';
+import { type Lock, takeLock } from './lock.ts';
+import { checkPort } from './port.ts';
+
+/** Milliseconds to wait for a predecessor who is ending, so that a restart in haste succeeds. */
+const HANDOVER = 1_000;
+
+/**
+ * Makes sure that the directory and the address are this server's alone.
+ * @returns the lock on the directory
+ * @throws {Failure} naming what is taken, and what to do
+ */
+export async function claim(directory: string, host: string, port: number): Promise<Lock> {
+  const lock = lockDirectory(directory);
+  // Where both are taken, the port is what the operator knows the other server by.
+  await checkPort(host, port);
+  if (lock === undefined) {
+    throw new Failure(`DATA_DIR ${directory} is in use by another server: stop it or set another DATA_DIR`);
+  }
+  return lock;
+}
+
+/** The lock, or undefined where another server has it. @throws {Failure} where nothing can be written there */
+function lockDirectory(directory: string): Lock | undefined {
+  try {
+    makeDirectory(directory);
+    return takeLock(join(directory, 'lock'), HANDOVER);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`DATA_DIR ${directory} cannot be written: ${reason}`);
+  }
+}
+
+/** Node's own recursive mkdir never returns where a parent exists and yet takes no directory, as in /proc. */
+function makeDirectory(path: string): void {
+  try {
+    // Password hashes and keys lie there.
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    makeDirectory(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  }
+}
