@@ -60,6 +60,7 @@ export const strings = {
   },
   people: {
     title: 'People',
+    stale: 'Who was here',
     show: (n: number) => `Who is here: ${count(n, 'person', 'people')}`,
     you: 'you',
   },

@@ -10,12 +10,7 @@ export function App({ tab, page }: { tab: Tab; page: Page }) {
   const room = useSyncExternalStore(tab.subscribe, tab.getSnapshot);
   const logIn = tab.logIn.bind(tab);
   if (room === undefined) return <LoginPage defaults={loginDefaults(page)} onLogIn={logIn} />;
-  return (
-    <RoomPage
-      key={room.getSnapshot().address}
-      room={room}
-      onLogIn={logIn}
-      onTryAgain={() => tab.tryAgain()}
-    />
-  );
+  const { address, user } = room.getSnapshot();
+  const key = `${user} ${address}`;
+  return <RoomPage key={key} room={room} onLogIn={logIn} onTryAgain={() => tab.tryAgain()} />;
 }

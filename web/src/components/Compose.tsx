@@ -27,9 +27,13 @@ export function Compose({ view, initialDraft, onDraft, onSay }: Props) {
   const id = useId();
   const hints = isDismissed ? [] : hintsFor(draft, view);
   const length = codePoints(draft);
-  const canSend = view.state.phase !== 'disconnected' && !isBlank(draft) && length <= MESSAGE_MAX;
+  const isOver = view.state.phase === 'disconnected';
+  const canSend = !isOver && !isBlank(draft) && length <= MESSAGE_MAX;
 
-  useEffect(() => field.current?.focus(), []);
+  // Also when the connection is back: the login form, where the focus was, has just gone.
+  useEffect(() => {
+    if (!isOver) field.current?.focus();
+  }, [isOver]);
 
   function write(text: string) {
     setDraft(text);
@@ -93,7 +97,7 @@ export function Compose({ view, initialDraft, onDraft, onSay }: Props) {
           <span>{strings.compose.send}</span>
         </button>
       </div>
-      <p className="compose-help">
+      <p className={`compose-help compose-help--${view.state.phase}`}>
         <span id={`${id}-help`}>{help(view.state.phase)}</span>
         {length > MESSAGE_LONG && (
           <span role="status" className={length > MESSAGE_MAX ? 'length length--over' : 'length'}>

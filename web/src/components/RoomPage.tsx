@@ -48,7 +48,13 @@ export function RoomPage({ room, onLogIn, onTryAgain }: Props) {
           onSay={(text) => room.say(text)}
         />
       </main>
-      <UserList id={peopleId} members={view.members} user={user} isOpen={isPeopleOpen} />
+      <UserList
+        id={peopleId}
+        members={view.members}
+        user={user}
+        isLive={state.phase !== 'disconnected'}
+        isOpen={isPeopleOpen}
+      />
     </div>
   );
 }

@@ -9,24 +9,19 @@ const ICON_UNREAD = '/favicon-unread.svg';
  * @param messages number of all messages so far
  */
 export function useAttention(room: string, messages: number): void {
-  const isHidden = usePageHidden();
-  const [seen, setSeen] = useState(messages);
-  if (!isHidden && seen !== messages) setSeen(messages);
-  const unread = isHidden ? messages - seen : 0;
+  /** The number of messages as the page was hidden; undefined while it shows. */
+  const [hiddenAt, setHiddenAt] = useState(document.hidden ? messages : undefined);
+  const unread = messages - (hiddenAt ?? messages);
+
+  useEffect(() => {
+    const update = () => setHiddenAt(document.hidden ? messages : undefined);
+    document.addEventListener('visibilitychange', update);
+    return () => document.removeEventListener('visibilitychange', update);
+  }, [messages]);
 
   useEffect(() => {
     document.title = strings.title(room, unread);
     const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
     icon?.setAttribute('href', unread > 0 ? ICON_UNREAD : ICON);
   }, [room, unread]);
-}
-
-function usePageHidden(): boolean {
-  const [isHidden, setHidden] = useState(document.hidden);
-  useEffect(() => {
-    const update = () => setHidden(document.hidden);
-    document.addEventListener('visibilitychange', update);
-    return () => document.removeEventListener('visibilitychange', update);
-  }, []);
-  return isHidden;
 }

@@ -43,12 +43,12 @@ export class Room {
   constructor(connection: Connection, past: readonly RoomEvent[] = []) {
     for (const event of past) this.#timeline.append(event);
     this.#connection = connection;
-    this.#unlisten = this.#listen();
     this.#view = this.#look();
     this.#changed = batched(() => {
       this.#view = this.#look();
       for (const subscriber of this.#subscribers) subscriber();
     });
+    this.#unlisten = this.#listen();
   }
 
   readonly subscribe = (subscriber: () => void): (() => void) => {
