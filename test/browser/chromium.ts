@@ -1,6 +1,6 @@
 /** Which Chromium the browser tests drive, and how it starts. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -23,7 +23,7 @@ export async function chromiumLaunch(): Promise<ChromiumLaunch> {
       ...definedEnvironment(),
       // A bare container has none of the libraries that Chromium links.
       LD_LIBRARY_PATH: [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
     },
   };
 }
@@ -42,6 +42,7 @@ async function unpacked(): Promise<string> {
   try {
     const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
     await Promise.all(archives.map((archive) => inflate(join(home, 'bin', archive))));
+    await writeFile(join(unfinished, 'fonts.conf'), fontConfiguration(folder));
     await rename(unfinished, folder);
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
@@ -49,6 +50,18 @@ async function unpacked(): Promise<string> {
     await rm(unfinished, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** The package's own looks for its fonts in places of another system; without any font Chromium dies at a text field. */
+function fontConfiguration(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }
 
 function definedEnvironment(): Record<string, string> {
