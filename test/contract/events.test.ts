@@ -17,7 +17,7 @@ async function livelyRoom() {
   await ann.say('/quit');
   await bob.stream.about('Part', 'ann');
   await ann.stream.end();
-  return { base, ann: ann.stream.events, bob: bob.stream.events, cat: cat.stream.events };
+  return { base, ann: [...ann.stream.events], bob: [...bob.stream.events], cat: [...cat.stream.events] };
 }
 
 const shapes: Record<string, object> = {
