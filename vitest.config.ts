@@ -14,7 +14,13 @@ export default defineConfig({
       {
         // The client's components and connections.
         plugins: [react()],
-        test: { name: 'web', environment: 'happy-dom', include: ['test/web/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          environment: 'happy-dom',
+          include: ['test/web/**/*.test.{ts,tsx}'],
+          // Else a style sheet is empty, and its colours cannot be tested.
+          css: true,
+        },
       },
       {
         // The wire, black-box, against BASE_URL or the real `npm start`.

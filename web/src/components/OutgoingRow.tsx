@@ -21,7 +21,7 @@ export const OutgoingRow = memo(function OutgoingRow({ item, canResend, onResend
         <MessageText text={text} />
       </div>
       {status === 'failed' ? (
-        <footer className="delivery" role="alert">
+        <div className="delivery" role="alert">
           <Icon name="warning" />
           <span>
             {strings.messages.failed} {problem && <ProblemText problem={problem} />}
@@ -34,12 +34,12 @@ export const OutgoingRow = memo(function OutgoingRow({ item, canResend, onResend
           <button type="button" className="link-button" onClick={() => onDiscard(key)}>
             {strings.messages.discard}
           </button>
-        </footer>
+        </div>
       ) : (
-        <footer className="delivery">
+        <div className="delivery">
           <Icon name={status === 'sent' ? 'connected' : 'clock'} />
           <span>{status === 'sent' ? strings.messages.sent : strings.messages.sending}</span>
-        </footer>
+        </div>
       )}
     </article>
   );

@@ -1,0 +1,27 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach } from 'vitest';
+import { RoomPage } from '../../../web/src/components/RoomPage.tsx';
+import { Room } from '../../../web/src/store/room.ts';
+import { FakeConnection } from '../fake-connection.ts';
+
+afterEach(cleanup);
+
+/** A room's page in a test's hand: connected, unless it is told otherwise. */
+export async function renderRoom(): Promise<{
+  connection: FakeConnection;
+  room: Room;
+  user: ReturnType<typeof userEvent.setup>;
+}> {
+  const connection = new FakeConnection();
+  const room = new Room(connection);
+  render(<RoomPage room={room} onLogIn={() => Promise.resolve()} onTryAgain={() => {}} />);
+  connection.becomes({ phase: 'connected' });
+  await screen.findByText('Connected');
+  return { connection, room, user: userEvent.setup() };
+}
+
+/** The field in which one writes. */
+export function field(): HTMLTextAreaElement {
+  return screen.getByLabelText<HTMLTextAreaElement>('Message');
+}
