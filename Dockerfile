@@ -1,0 +1,24 @@
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build
+# Only what runs: no React, no bundler, and one copy of workerd.
+RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd /runtime/worker \
+ && cp -r package.json dist selfhost /runtime \
+ && cp worker/config.ts /runtime/worker \
+ && cp -r node_modules/workerd/package.json node_modules/workerd/lib /runtime/node_modules/workerd \
+ && cp -r node_modules/@cloudflare/workerd-* /runtime/node_modules/@cloudflare
+
+FROM node:22-bookworm-slim
+WORKDIR /app
+COPY --from=build /runtime ./
+RUN mkdir -m 700 /data && chown node:node /data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "selfhost/healthcheck.ts"]
+# The exec form: the supervisor itself gets the signal to end.
+CMD ["node", "--disable-warning=ExperimentalWarning", "selfhost/start.ts"]
