@@ -1,27 +1,45 @@
 import { DurableObject } from 'cloudflare:workers';
 import { parseConfig } from './config.ts';
 import type { Env } from './env.ts';
-import { liveRooms } from './live.ts';
+import { isUpgrade } from './http.ts';
 import { problemResponse } from './problems.ts';
-import { sse } from './protocols/sse/routes.ts';
+import { routes } from './protocols/routes.ts';
+import { Sockets } from './protocols/sockets.ts';
 import { Room } from './room/room.ts';
 
 /** One Durable Object per room: it gives the room its storage and its life, and opens its doors. */
 export class RoomActor extends DurableObject<Env> {
   readonly #room: Room;
-  readonly #doors: ReturnType<typeof sse>;
+  readonly #routes: ReturnType<typeof routes>;
+  readonly #sockets: Sockets;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (ctx.id.name === undefined) throw new Error('a room is reached by its name');
     this.#room = new Room(ctx.id.name, ctx, parseConfig(env));
-    this.#doors = sse(this.#room);
-    liveRooms.add(ctx.id.name);
-    ctx.blockConcurrencyWhile(() => this.#room.open());
+    this.#routes = routes(this.#room);
+    this.#sockets = new Sockets(this.#room, ctx);
+    ctx.blockConcurrencyWhile(() => this.#room.open((person, name) => this.#sockets.resume(person, name)));
   }
 
   override async fetch(request: Request): Promise<Response> {
-    return this.#doors.fetch(request).catch(problemResponse);
+    try {
+      return isUpgrade(request) ? this.#sockets.accept(request) : await this.#routes.fetch(request);
+    } catch (error) {
+      return problemResponse(error);
+    }
+  }
+
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#sockets.receive(ws, data);
+  }
+
+  override webSocketClose(ws: WebSocket): void {
+    this.#sockets.close(ws);
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#sockets.close(ws);
   }
 
   /** Answers when the room is awake and its storage can be read. */
@@ -29,7 +47,7 @@ export class RoomActor extends DurableObject<Env> {
     this.#room.history.lastId();
   }
 
-  /** Ends all streams before the process stops. */
+  /** Ends all connections before the process stops. */
   drain(): Promise<void> {
     return this.#room.drain();
   }

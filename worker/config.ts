@@ -26,6 +26,8 @@ export type Config = {
   loginFailures: number;
   /** Bytes that a stream may leave unread before it is ended. */
   streamBudget: number;
+  /** What GET v1/chat/messages answers unless asked for another: one generation of its clients wants a bare array. */
+  whisperHistory: 'object' | 'array';
   /** Seconds between the comments that keep streams open and find the dead ones. */
   heartbeat: number;
 };
@@ -55,6 +57,7 @@ export function parseConfig(env: Environment): Config {
     messageBurst: integer(env, 'MESSAGE_BURST', 300, 1, 1_000_000),
     loginFailures: integer(env, 'LOGIN_FAILURES', 10, 0, 1_000_000),
     streamBudget: integer(env, 'STREAM_BUDGET', 262_144, 16_384, 1_073_741_824),
+    whisperHistory: choice(env, 'WHISPER_HISTORY', ['object', 'array']),
     heartbeat: integer(env, 'HEARTBEAT', 15, 1, 3_600),
   };
 }
@@ -88,6 +91,19 @@ function integer(env: Environment, name: string, fallback: number, min: number, 
     );
   }
   return number;
+}
+
+/** One of a few words; the first is the default. */
+function choice<Word extends string>(
+  env: Environment,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const value = text(env, name) ?? words[0];
+  const word = words.find((each) => each === value);
+  if (word === undefined)
+    throw new ConfigError(`${name} must be ${words.join(' or ')}, not ${JSON.stringify(value)}`);
+  return word;
 }
 
 function secret(env: Environment, name: string): string | undefined {

@@ -2,8 +2,8 @@ import { WorkerEntrypoint } from 'cloudflare:workers';
 import { Router } from 'itty-router';
 import type { Env } from './env.ts';
 import { healthz } from './health.ts';
-import { liveRooms } from './live.ts';
 import { Problem, problemResponse } from './problems.ts';
+import { liveRooms } from './room/connections.ts';
 
 /**
  * What the supervisor asks of the process it watches, on a private socket. On Cloudflare nothing is bound to
@@ -23,7 +23,7 @@ export class Control extends WorkerEntrypoint<Env> {
 
   /** Ends every stream of every room that is awake [DESIGN promise 8]; clients come back by themselves. */
   async #drain(): Promise<Response> {
-    await Promise.all([...liveRooms].map((room) => this.env.ROOMS.getByName(room).drain()));
+    await Promise.all([...liveRooms.keys()].map((room) => this.env.ROOMS.getByName(room).drain()));
     return new Response(null, { status: 204 });
   }
 }

@@ -6,6 +6,10 @@
 const PROBLEMS = {
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'That method does not work here'],
+  'invalid-frame': [400, 'The frame cannot be read'],
+  'invalid-query': [400, 'The query cannot be read'],
+  'not-logged-in': [403, 'You are not in the room'],
+  'too-many-people': [409, 'Too many people on one socket'],
   'body-too-large': [413, 'The request is too large'],
   'rate-exceeded': [429, 'Too many requests'],
   'invalid-form': [422, 'The form is not what is expected here'],
@@ -44,6 +48,10 @@ export class Problem extends Error {
   get status(): number {
     return PROBLEMS[this.code][0];
   }
+
+  get title(): string {
+    return PROBLEMS[this.code][1];
+  }
 }
 
 /** A 429 that says when to come back. @param seconds until the next request would be accepted */
@@ -60,7 +68,7 @@ export function rateExceeded(seconds: number, what: string): Problem {
  */
 export function problemResponse(error: unknown): Response {
   const problem = error instanceof Problem ? error : unexpected(error);
-  const [status, title] = PROBLEMS[problem.code];
+  const { status, title } = problem;
   return Response.json(
     { type: `urn:parley:problem:${problem.code}`, title, status, detail: problem.detail },
     {

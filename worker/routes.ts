@@ -5,6 +5,7 @@ import { asset, page } from './assets.ts';
 import { preflight, readable } from './cors.ts';
 import type { Env } from './env.ts';
 import { healthz } from './health.ts';
+import { isUpgrade } from './http.ts';
 import { Problem, problemResponse } from './problems.ts';
 import { ownToken } from './protocols/sse/bearer.ts';
 
@@ -13,10 +14,12 @@ export type Visit = { method: string; url: string; request: Request; room: strin
 
 const table = Router<Visit, [], Response>()
   .options('*', preflight)
+  .all('*', (visit) => (isUpgrade(visit.request) ? enter(visit) : undefined))
   .get('/healthz', ({ env }) => healthz(env))
   .all('/login', enter)
   .all('/message', enter)
   .all('/stream/:token', enter)
+  .all('/v1/chat/messages', enter)
   .all('/', page)
   .all('*', asset);
 

@@ -8,7 +8,7 @@ function freshRoom() {
   const history = () =>
     runInDurableObject(stub, (_room, { storage }) => {
       const stored = new History(storage.sql, 100);
-      return stored.page('', stored.lastId(), 'all');
+      return stored.page('', stored.lastId(), 'all').map(({ event }) => event);
     });
   return { stub, history };
 }
@@ -32,7 +32,7 @@ test('[DESIGN promise 4] after a crash: ServerStatus, then a Part for each who w
   const { stub, history } = freshRoom();
   await stub.ping();
   await runInDurableObject(stub, (_room, { storage }) => {
-    storage.sql.exec("INSERT INTO present VALUES ('ann'), ('bob')");
+    storage.sql.exec("INSERT INTO present (name, person) VALUES ('ann', 'a='), ('bob', 'b=')");
   });
   await evictDurableObject(stub);
   await stub.ping();

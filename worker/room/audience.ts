@@ -1,22 +1,22 @@
-import type { RoomEvent } from '../../protocol/events.ts';
+import type { Broadcast } from './broadcast.ts';
 
-/** How a protocol writes events that follow each other, as the bytes of one write. */
-export type Encode = (events: readonly RoomEvent[]) => Uint8Array;
-
-/** An open writer. Listeners of one protocol share one `encode`, and so the very same bytes. */
+/** An open writer. */
 export interface Listener {
-  readonly encode: Encode;
   /** Takes live events; must not throw. */
-  write(bytes: Uint8Array): void;
-  /** Shows the peer, and whoever stands between, that the line is open; finds out when it is not. */
-  beat(): void;
-  /** Ends without a farewell: the client is to come back. */
+  hear(broadcast: Broadcast): void;
+  /**
+   * Shows the peer, and whoever stands between, that the line is open, and finds out when it is not. Sockets have
+   * none: the runtime tells when they close, and a timer would keep a sleeping room awake.
+   */
+  beat?(): void;
+  /** The process stops: ends without a farewell, so that the client comes back. */
   end(): void;
 }
 
 /** The open writers of a room. */
 export class Audience {
   readonly #listeners = new Set<Listener>();
+  readonly #beating = new Set<Listener>();
   readonly #heartbeat: number;
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -25,34 +25,24 @@ export class Audience {
     this.#heartbeat = heartbeat;
   }
 
-  get size(): number {
-    return this.#listeners.size;
-  }
-
   add(listener: Listener): void {
     this.#listeners.add(listener);
-    // One timer for the room, and only while somebody listens: a pending timer keeps an object awake.
+    if (listener.beat === undefined) return;
+    this.#beating.add(listener);
+    // One timer for the room, and only while somebody needs it: a pending timer keeps an object awake.
     this.#timer ??= setInterval(() => this.#beat(), this.#heartbeat * 1_000);
   }
 
   remove(listener: Listener): void {
     this.#listeners.delete(listener);
-    if (this.#listeners.size > 0) return;
+    this.#beating.delete(listener);
+    if (this.#beating.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = null;
   }
 
-  /** Encodes once per protocol and gives everybody the same bytes. */
-  broadcast(events: readonly RoomEvent[]): void {
-    const encoded = new Map<Encode, Uint8Array>();
-    for (const listener of this.#listeners) {
-      let bytes = encoded.get(listener.encode);
-      if (bytes === undefined) {
-        bytes = listener.encode(events);
-        encoded.set(listener.encode, bytes);
-      }
-      listener.write(bytes);
-    }
+  broadcast(broadcast: Broadcast): void {
+    for (const listener of this.#listeners) listener.hear(broadcast);
   }
 
   /** Ends every writer. */
@@ -61,6 +51,6 @@ export class Audience {
   }
 
   #beat(): void {
-    for (const listener of this.#listeners) listener.beat();
+    for (const listener of this.#beating) listener.beat?.();
   }
 }

@@ -1,12 +1,20 @@
 import type { RoomEvent } from '../../protocol/events.ts';
+import type { Told } from './broadcast.ts';
 import type { Stamp } from './clock.ts';
 
 /** Which events to read: all of them, or only what was told (Message and ServerStatus, no coming and going). */
 export type Scope = 'all' | 'told';
 
-type Row = { id: string; created: number; type: string; user: string | null; text: string | null };
+type Row = {
+  id: string;
+  created: number;
+  type: string;
+  user: string | null;
+  text: string | null;
+  person: string;
+};
 
-const COLUMNS = 'id, created, type, user, text';
+const COLUMNS = 'id, created, type, user, text, person';
 const TOLD = "type IN ('Message', 'ServerStatus')";
 /** How far over its maximum the history may grow, as a part of it, before a batch is trimmed. */
 const SLACK = 1 / 20;
@@ -18,12 +26,15 @@ const PAGE_CHARACTERS = 32_768;
 export class History {
   readonly #sql: SqlStorage;
   readonly #max: number;
+  readonly #onTrim: () => void;
   #count = 0;
   #trimmedThrough = '';
 
-  constructor(sql: SqlStorage, max: number) {
+  /** @param onTrim called in the same turn, after old events were deleted */
+  constructor(sql: SqlStorage, max: number, onTrim: () => void = () => {}) {
     this.#sql = sql;
     this.#max = max;
+    this.#onTrim = onTrim;
   }
 
   /** Counts what an earlier life left; call it once the tables exist. */
@@ -31,17 +42,19 @@ export class History {
     this.#count = this.#sql.exec<{ n: number }>('SELECT COUNT(*) AS n FROM events').one().n;
   }
 
-  append(event: RoomEvent): void {
+  append({ event, person, reference }: Told): void {
     const user = 'user' in event ? event.user : null;
     const text =
       event.type === 'Message' ? event.message : event.type === 'ServerStatus' ? event.status : null;
     this.#sql.exec(
-      `INSERT INTO events (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,
+      `INSERT INTO events (${COLUMNS}, reference) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       event.id,
       event.created,
       event.type,
       user,
       text,
+      person,
+      reference ?? null,
     );
     this.#count += 1;
     if (this.#count > this.#max * (1 + SLACK)) this.#trim();
@@ -60,6 +73,16 @@ export class History {
     return this.#sql.exec('SELECT 1 FROM events WHERE id = ?', id).toArray().length > 0;
   }
 
+  /** The id of what a person said under a reference of theirs, or undefined. */
+  findReference(person: string, reference: string): string | undefined {
+    const rows = this.#sql.exec<{ id: string }>(
+      'SELECT id FROM events WHERE person = ? AND reference = ?',
+      person,
+      reference,
+    );
+    return rows.toArray()[0]?.id;
+  }
+
   /** Whether something after `id` was trimmed while this actor lives: who stands there has a gap before them. */
   hasGapAfter(id: string): boolean {
     return id < this.#trimmedThrough;
@@ -75,15 +98,25 @@ export class History {
     return rows.toArray()[0]?.id ?? this.#trimmedThrough;
   }
 
+  /** The newest messages, at most `count` of them, oldest first. @param end the last id that may be among them */
+  messages(end: string, count: number): Told[] {
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM events WHERE ${TOLD} AND type = 'Message' AND id <= ? ORDER BY id DESC LIMIT ?`,
+      end,
+      count,
+    );
+    return rows.toArray().map(parseRow).reverse();
+  }
+
   /** Events after one id up to another, oldest first: as many as make a page. */
-  page(after: string, end: string, scope: Scope): RoomEvent[] {
+  page(after: string, end: string, scope: Scope): Told[] {
     const rows = this.#sql.exec<Row>(
       `SELECT ${COLUMNS} FROM events WHERE id > ? AND id <= ? ${scope === 'told' ? `AND ${TOLD}` : ''} ORDER BY id LIMIT ?`,
       after,
       end,
       PAGE_EVENTS,
     );
-    const page: RoomEvent[] = [];
+    const page: Told[] = [];
     let characters = 0;
     for (const row of rows) {
       page.push(parseRow(row));
@@ -100,10 +133,15 @@ export class History {
     this.#sql.exec('DELETE FROM events WHERE id <= ?', newestToGo);
     this.#trimmedThrough = newestToGo;
     this.#count = this.#max;
+    this.#onTrim();
   }
 }
 
-function parseRow({ id, created, type, user, text }: Row): RoomEvent {
+function parseRow(row: Row): Told {
+  return { event: parseEvent(row), person: row.person };
+}
+
+function parseEvent({ id, created, type, user, text }: Row): RoomEvent {
   if (type === 'Message' && user !== null && text !== null) return { type, id, created, user, message: text };
   if (type === 'ServerStatus' && text !== null) return { type, id, created, status: text };
   if ((type === 'Join' || type === 'Part') && user !== null) return { type, id, created, user };

@@ -1,4 +1,5 @@
 import type { RoomEvent } from '../../protocol/events.ts';
+import type { Told } from './broadcast.ts';
 import type { Clock, Stamp } from './clock.ts';
 import type { History } from './history.ts';
 
@@ -6,7 +7,7 @@ import type { History } from './history.ts';
 export type Unstamped<Event = RoomEvent> = Event extends RoomEvent ? Omit<Event, 'id' | 'created'> : never;
 
 /** What goes to the disk together, and the promise of all who wait for it. */
-type Batch = PromiseWithResolvers<void> & { entries: (RoomEvent | (() => void))[] };
+type Batch = PromiseWithResolvers<void> & { entries: (Told | (() => void))[] };
 
 /** What the journal needs of its room. */
 type Surroundings = {
@@ -14,7 +15,7 @@ type Surroundings = {
   clock: Clock;
   history: History;
   /** Tells everybody; called with events that are safe, in order. */
-  publish: (events: RoomEvent[]) => void;
+  publish: (told: Told[]) => void;
   /** The disk refused: nothing in memory may live on. */
   onFailure: (error: unknown) => void;
 };
@@ -51,11 +52,16 @@ export class Journal {
     return this.#room.clock.stamp();
   }
 
-  /** Gives the event its place and inserts it, in the caller's transaction; it is seen once it is flushed. */
-  append(event: Unstamped): void {
-    const stamped: RoomEvent = { ...this.stamp(), ...event };
-    this.#room.history.append(stamped);
-    this.#batch().entries.push(stamped);
+  /**
+   * Gives the event its place and inserts it, in the caller's transaction; it is seen once it is flushed.
+   * @param about whom it is about, unless the server speaks, and what its sender's protocol knows of it
+   * @returns the event's id
+   */
+  append(event: Unstamped, about: Partial<Omit<Told, 'event'>> = {}): string {
+    const told: Told = { person: '', ...about, event: { ...this.stamp(), ...event } };
+    this.#room.history.append(told);
+    this.#batch().entries.push(told);
+    return told.event.id;
   }
 
   /** Does something exactly between the events appended before and after it, when these are seen. */
@@ -99,17 +105,17 @@ export class Journal {
   }
 
   #tell(entries: Batch['entries']): void {
-    let events: RoomEvent[] = [];
+    let told: Told[] = [];
     const publish = () => {
-      const last = events.at(-1);
+      const last = told.at(-1);
       if (last === undefined) return;
-      this.#flushedId = last.id;
-      this.#room.publish(events);
-      events = [];
+      this.#flushedId = last.event.id;
+      this.#room.publish(told);
+      told = [];
     };
     for (const entry of entries) {
       if (typeof entry !== 'function') {
-        events.push(entry);
+        told.push(entry);
         continue;
       }
       publish();

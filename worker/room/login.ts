@@ -14,6 +14,7 @@ export async function login(room: Room, username: string, password: string): Pro
   const streamJti = crypto.randomUUID();
   room.accounts.save({ name: username, password: hash, messageJti, streamJti });
   room.answers.forget(username);
+  room.guests.giveWay(username);
   const [messageToken, streamToken] = await Promise.all([
     room.tokens.sign('message', username, messageJti),
     room.tokens.sign('stream', username, streamJti),

@@ -1,15 +1,22 @@
-import type { RoomEvent } from '../../protocol/events.ts';
+import { follow, type Told } from './broadcast.ts';
 
 /** A place in the room, held under one name as long as its owner is connected. */
 export interface Seat {
   readonly user: string;
+  /** The id of the person who sits here. */
+  readonly person: string;
+  /** Guests give way to accounts; an account's seat is its own. */
+  readonly isGuest: boolean;
   /** Whether somebody is still there; asks the line, which may take a round trip. */
   isAlive(): Promise<boolean>;
-  /** Ends the connection; its client is to come back. */
-  end(): void;
-  /** Says goodbye and ends the connection; its client is not to come back. */
-  dismiss(): void;
+  /** Ends the connection: for good when its owner quits, else so that its client comes back. */
+  end(how: 'for good' | 'to return'): void;
 }
+
+/** The names of those present and the persons behind them, in the order of their coming. */
+export type Roll = ReadonlyMap<string, string>;
+
+type Row = { name: string; person: string };
 
 /**
  * Who is present. Two views of it: the seats, as just decided, say who may sit down; the roll, as told so far,
@@ -17,48 +24,67 @@ export interface Seat {
  */
 export class Members {
   readonly #sql: SqlStorage;
-  readonly #seats = new Map<string, Seat>();
-  readonly #roll = new Set<string>();
+  readonly #byName = new Map<string, Seat>();
+  readonly #byPerson = new Map<string, Seat>();
+  /** Changes only as events are told: whoever reads it in the same turn sees one state. */
+  readonly #roll = new Map<string, string>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  seatOf(user: string): Seat | undefined {
-    return this.#seats.get(user);
+  get roll(): Roll {
+    return this.#roll;
   }
 
-  /** The names of those whose Join was told and whose Part was not. */
-  roll(): string[] {
-    return [...this.#roll];
+  seatOf(user: string): Seat | undefined {
+    return this.#byName.get(user);
+  }
+
+  seatOfPerson(person: string): Seat | undefined {
+    return this.#byPerson.get(person);
   }
 
   /** Takes the name's place. Stored, so that a crash does not leave a name on everybody's list. */
   seat(seat: Seat): void {
-    this.#seats.set(seat.user, seat);
-    this.#sql.exec('INSERT OR REPLACE INTO present VALUES (?)', seat.user);
+    this.#hold(seat);
+    this.#sql.exec('INSERT OR REPLACE INTO present (name, person) VALUES (?, ?)', seat.user, seat.person);
   }
 
   /** Frees the place. @returns false when this seat does not hold it (any more) */
   unseat(seat: Seat): boolean {
-    if (this.#seats.get(seat.user) !== seat) return false;
-    this.#seats.delete(seat.user);
+    if (this.#byName.get(seat.user) !== seat) return false;
+    this.#byName.delete(seat.user);
+    this.#byPerson.delete(seat.person);
     this.#sql.exec('DELETE FROM present WHERE name = ?', seat.user);
     return true;
   }
 
-  /** Takes the names off that an earlier life of the actor left behind, and returns them. */
-  takeLost(): string[] {
-    const lost = this.#sql.exec<{ name: string }>('SELECT name FROM present').toArray();
-    this.#sql.exec('DELETE FROM present');
-    return lost.map(({ name }) => name);
+  /**
+   * Wakes up: those of the last life who are still connected keep their seats, untold.
+   * @param resume the seat of a person who is still there, or undefined
+   * @returns the others, taken off the list
+   */
+  recover(resume: (row: Row) => Seat | undefined): Row[] {
+    const rows = this.#sql.exec<Row>('SELECT name, person FROM present ORDER BY number').toArray();
+    const lost = rows.filter((row) => {
+      const seat = resume(row);
+      if (seat) this.#hold(seat);
+      return seat === undefined;
+    });
+    for (const { name } of lost) this.#sql.exec('DELETE FROM present WHERE name = ?', name);
+    // The lost are on the roll until their Part is told.
+    for (const { name, person } of rows) this.#roll.set(name, person);
+    return lost;
   }
 
-  /** Brings the roll up to what is being told. */
-  follow(events: readonly RoomEvent[]): void {
-    for (const event of events) {
-      if (event.type === 'Join') this.#roll.add(event.user);
-      if (event.type === 'Part') this.#roll.delete(event.user);
-    }
+  /** Brings the roll up to what was just told. */
+  follow(told: readonly Told[]): void {
+    for (const each of told) follow(this.#roll, each);
+  }
+
+  #hold(seat: Seat): void {
+    this.#byName.set(seat.user, seat);
+    this.#byPerson.set(seat.person, seat);
   }
 }

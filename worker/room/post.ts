@@ -40,13 +40,13 @@ export function post(room: Room, claims: Claims, key: string | null, command: Co
 function obey(room: Room, seat: Seat, command: Command): void {
   switch (command.verb) {
     case 'say':
-      room.journal.append({ type: 'Message', user: seat.user, message: command.text });
+      room.say(seat, command.text);
       break;
     case 'quit':
-      room.leave(seat, () => seat.dismiss());
+      room.leave(seat, () => seat.end('for good'));
       break;
     case 'reconnect':
-      room.leave(seat, () => seat.end());
+      room.leave(seat, () => seat.end('to return'));
       break;
     case 'kick':
       kick(room, seat.user, command.target);
@@ -59,5 +59,5 @@ function kick(room: Room, user: string, target: string): void {
   const seat = room.members.seatOf(target);
   if (seat === undefined) throw new Problem('not-connected', `“${target}” is not connected.`);
   room.journal.append({ type: 'ServerStatus', status: `${user} kicked ${target}` });
-  room.leave(seat, () => seat.end());
+  room.leave(seat, () => seat.end('to return'));
 }

@@ -15,12 +15,12 @@ export class RateLimiter {
     this.#burst = burst;
   }
 
-  /** Takes one token. @returns 0, or the seconds until there is one again */
-  take(key: string): number {
+  /** Takes tokens, all or none. @returns 0, or the seconds until there are as many */
+  take(key: string, count = 1): number {
     if (this.#perSecond === 0) return 0;
     const bucket = this.#refilled(key);
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / this.#perSecond;
-    bucket.tokens -= 1;
+    if (bucket.tokens < count) return (count - bucket.tokens) / this.#perSecond;
+    bucket.tokens -= count;
     return 0;
   }
 

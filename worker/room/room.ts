@@ -2,11 +2,15 @@ import type { Config } from '../config.ts';
 import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
+import { Broadcast, type Told } from './broadcast.ts';
 import { Clock } from './clock.ts';
+import { Connections } from './connections.ts';
+import { Guests } from './guests.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
 import { Members, type Seat } from './members.ts';
 import { Passwords } from './passwords.ts';
+import { People } from './people.ts';
 import { RateLimiter } from './rates.ts';
 import { migrate } from './schema.ts';
 import { Tokens } from './tokens.ts';
@@ -21,12 +25,15 @@ export class Room {
   readonly accounts: Accounts;
   readonly answers: Answers;
   readonly audience: Audience;
+  readonly connections: Connections;
+  readonly guests: Guests;
   readonly history: History;
   readonly journal: Journal;
   readonly loginFailures: RateLimiter;
   readonly members: Members;
   readonly messageRate: RateLimiter;
   readonly passwords = new Passwords();
+  readonly people: People;
   readonly tokens: Tokens;
   readonly #storage: DurableObjectStorage;
   #draining = false;
@@ -39,18 +46,21 @@ export class Room {
     this.accounts = new Accounts(storage.sql);
     this.answers = new Answers(storage.sql);
     this.audience = new Audience(config.heartbeat);
-    this.history = new History(storage.sql, config.historyMax);
+    this.connections = new Connections(name, config, ctx.getWebSockets().length);
+    this.guests = new Guests(this);
+    this.history = new History(storage.sql, config.historyMax, () => this.people.prune());
     this.loginFailures = new RateLimiter(config.loginFailures / 60, config.loginFailures);
     this.members = new Members(storage.sql);
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
+    this.people = new People(storage.sql);
     this.tokens = new Tokens(storage, name);
     this.journal = new Journal({
       storage,
       clock: new Clock(),
       history: this.history,
-      publish: (events) => {
-        this.members.follow(events);
-        this.audience.broadcast(events);
+      publish: (told) => {
+        this.audience.broadcast(new Broadcast(told, this.members.roll));
+        this.members.follow(told);
       },
       onFailure: (error) => {
         console.error(error);
@@ -59,20 +69,32 @@ export class Room {
     });
   }
 
-  /** Wakes up: the storage at its newest version, the key at hand, and nobody present who was lost in a crash. */
-  async open(): Promise<void> {
+  /**
+   * Wakes up: the storage at its newest version, the key at hand, and nobody present who was lost in a crash
+   * [DESIGN promise 4].
+   * @param resume the seat of a person whose connection outlived the sleep, or undefined
+   */
+  async open(resume: (person: string, name: string) => Seat | undefined = () => undefined): Promise<void> {
     migrate(this.#storage);
     this.history.open();
     this.journal.open();
     await this.tokens.open(this.config.tokenSecret);
-    this.#recover();
+    const isNew = this.history.last() === undefined;
+    const lost = this.members.recover(({ name, person }) => resume(person, name));
+    if (isNew || lost.length > 0) {
+      this.journal.append({
+        type: 'ServerStatus',
+        status: isNew ? 'The server started' : 'The server restarted',
+      });
+    }
+    for (const { name, person } of lost) this.journal.append({ type: 'Part', user: name }, { person });
     await this.journal.settled();
   }
 
   /** Somebody takes a seat: everybody hears of it. */
   enter(seat: Seat): void {
     this.members.seat(seat);
-    this.journal.append({ type: 'Join', user: seat.user });
+    this.journal.append({ type: 'Join', user: seat.user }, { person: seat.person });
   }
 
   /**
@@ -83,32 +105,32 @@ export class Room {
   leave(seat: Seat, farewell?: () => void): void {
     if (this.#draining || !this.members.unseat(seat)) return;
     if (farewell) this.journal.perform(farewell);
-    this.journal.append({ type: 'Part', user: seat.user });
+    this.journal.append({ type: 'Part', user: seat.user }, { person: seat.person });
   }
 
-  /** Whether somebody alive holds the name; a ghost is shown out on the way [DESIGN promise 5]. */
+  /** Somebody says something. @returns the id of the event */
+  say(seat: Seat, message: string, about: Pick<Told, 'origin' | 'reference'> = {}): string {
+    return this.journal.append(
+      { type: 'Message', user: seat.user, message },
+      { ...about, person: seat.person },
+    );
+  }
+
+  /** Whether somebody alive holds an account's name; a ghost is shown out on the way [DESIGN promise 5]. */
   async isHeld(user: string): Promise<boolean> {
     const seat = this.members.seatOf(user);
-    if (seat === undefined) return false;
+    if (seat === undefined || seat.isGuest) return false;
     if (!(await seat.isAlive())) this.leave(seat);
     return this.members.seatOf(user) !== undefined;
   }
 
   /**
-   * Ends all streams before the process does. Nobody is parted: who was present is stored, and the next life of
-   * the room will say who did not come back.
+   * Ends all connections before the process does. Nobody is parted: who was present is stored, and the next life
+   * of the room will say who did not come back.
    */
   async drain(): Promise<void> {
     this.#draining = true;
     await this.journal.settled();
     this.audience.endAll();
-  }
-
-  #recover(): void {
-    const lost = this.members.takeLost();
-    const status = this.history.last() === undefined ? 'The server started' : 'The server restarted';
-    if (status === 'The server started' || lost.length > 0)
-      this.journal.append({ type: 'ServerStatus', status });
-    for (const user of lost) this.journal.append({ type: 'Part', user });
   }
 }

@@ -16,14 +16,30 @@ const MIGRATIONS = [
      status INTEGER NOT NULL
    );
    CREATE INDEX answers_of_user ON answers (user, number);
-   CREATE TABLE present (name TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TABLE people (
+     number INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     realm TEXT NOT NULL,
+     key TEXT NOT NULL,
+     name TEXT NOT NULL,
+     UNIQUE (realm, key)
+   );
+   CREATE TABLE present (
+     number INTEGER PRIMARY KEY,
+     name TEXT NOT NULL UNIQUE,
+     person TEXT NOT NULL
+   );
    CREATE TABLE events (
      id TEXT PRIMARY KEY,
      created REAL NOT NULL,
      type TEXT NOT NULL,
      user TEXT,
-     text TEXT
+     text TEXT,
+     person TEXT NOT NULL,
+     -- What its sender calls it, so that a resent message is known as long as the history knows it.
+     reference TEXT
    ) WITHOUT ROWID;
+   CREATE UNIQUE INDEX referenced ON events (person, reference) WHERE reference IS NOT NULL;
    CREATE INDEX told ON events (id) WHERE type IN ('Message', 'ServerStatus');`,
 ];
 

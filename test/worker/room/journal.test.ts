@@ -24,7 +24,7 @@ function inJournal<R>(
       storage: synced,
       clock: new Clock(),
       history,
-      publish: (events) => told.push(...events),
+      publish: (events) => told.push(...events.map(({ event }) => event)),
       onFailure,
     });
     journal.open();

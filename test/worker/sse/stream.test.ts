@@ -18,7 +18,6 @@ async function inRoom(variables: Record<string, string>, run: (room: Room) => Pr
 
 function enter(room: Room, user: string, lastEventId?: string) {
   const stream = new EventStream(room, user, lastEventId);
-  room.audience.add(stream);
   room.enter(stream);
   return stream;
 }
@@ -47,7 +46,7 @@ const types = (text: string) => [...text.matchAll(/^event: (\w+)/gm)].map(([, ty
 const ids = (text: string) => [...text.matchAll(/^id: (\w+)/gm)].map(([, id]) => id);
 
 function history(room: Room, from = ''): RoomEvent[] {
-  const page = room.history.page(from, room.history.lastId(), 'all');
+  const page = room.history.page(from, room.history.lastId(), 'all').map(({ event }) => event);
   return page.length === 0 ? [] : [...page, ...history(room, page.at(-1)?.id)];
 }
 

@@ -1,5 +1,6 @@
 /** Events as server-sent events [PROTOCOLS 1 Events]. */
 import type { StreamEvent } from '../../../protocol/events.ts';
+import type { Broadcast, Told } from '../../room/broadcast.ts';
 
 const encoder = new TextEncoder();
 
@@ -9,6 +10,16 @@ export const COMMENT = encoder.encode(':\n\n');
 /** Several events as the bytes of one write. JSON escapes line ends, so `data` is one line. */
 export function encodeEvents(events: readonly StreamEvent[]): Uint8Array {
   return encoder.encode(events.map(format).join(''));
+}
+
+/** Events of the history. */
+export function encodeTold(told: readonly Told[]): Uint8Array {
+  return encodeEvents(told.map(({ event }) => event));
+}
+
+/** What is told live: the same bytes for every stream. */
+export function encodeBroadcast({ told }: Broadcast): Uint8Array {
+  return encodeTold(told);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { codePoints, isBlank, isDeceptive, isInvisible } from '../../../protocol/text.ts';
+import { codePoints, isBlank, isDeceptive } from '../../../protocol/text.ts';
 import type { Config } from '../../config.ts';
 import { Problem, rateExceeded } from '../../problems.ts';
 import { login } from '../../room/login.ts';
 import type { Room } from '../../room/room.ts';
+import { parseUserName } from '../parse.ts';
 import { exactFields, type Form, parseForm, readBody } from './form.ts';
 
 /** POST /login: 201 with two tokens, or 413, 429, 422, 403, 409, looked for in this order [PROTOCOLS 1 /login]. */
@@ -47,15 +48,7 @@ function parseCredentials(
   { nameMax, passwordMax }: Config,
 ): { username: string; password: string } {
   const { username, password } = exactFields(form, ['username', 'password']);
-  if (isBlank(username) || isInvisible(username)) {
-    throw new Problem('invalid-username', 'A user name must show something.');
-  }
-  if (codePoints(username) > nameMax) {
-    throw new Problem('invalid-username', `A user name has at most ${nameMax} characters.`);
-  }
-  if (isDeceptive(username)) {
-    throw new Problem('invalid-username', 'A user name has no control and no text-direction characters.');
-  }
+  parseUserName(username, { nameMax });
   if (isBlank(password)) throw new Problem('invalid-password', 'A password is more than white space.');
   if (codePoints(password) > passwordMax) {
     throw new Problem('invalid-password', `A password has at most ${passwordMax} characters.`);

@@ -1,9 +1,9 @@
-import { codePoints, isBlank } from '../../../protocol/text.ts';
 import { Problem, problemResponse, rateExceeded } from '../../problems.ts';
 import { type Command, parseCommand } from '../../room/commands.ts';
 import { admit, type Posted, post } from '../../room/post.ts';
 import type { Room } from '../../room/room.ts';
 import { invalidToken } from '../../room/tokens.ts';
+import { parseText } from '../parse.ts';
 import { bearerToken } from './bearer.ts';
 import { exactFields, parseForm, readBody } from './form.ts';
 
@@ -24,11 +24,7 @@ async function readCommand(room: Room, request: Request, user: string): Promise<
   const wait = room.messageRate.take(user);
   if (wait > 0) throw rateExceeded(wait, 'messages');
   const { message } = exactFields(await parseForm(request, body), ['message']);
-  if (isBlank(message)) throw new Problem('invalid-message', 'A message is more than white space.');
-  if (codePoints(message) > room.config.messageMax) {
-    throw new Problem('invalid-message', `A message has at most ${room.config.messageMax} characters.`);
-  }
-  return parseCommand(message);
+  return parseCommand(parseText(message, room.config));
 }
 
 /** Answers with the user's next token, once what was posted is stored and told. */

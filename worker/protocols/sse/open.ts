@@ -2,7 +2,6 @@ import type { IRequest } from 'itty-router';
 import { Problem } from '../../problems.ts';
 import type { Room } from '../../room/room.ts';
 import { type Claims, invalidToken } from '../../room/tokens.ts';
-import { capacity } from './capacity.ts';
 import { EventStream } from './stream.ts';
 
 const HEADERS = {
@@ -16,11 +15,8 @@ export async function getStream(room: Room, request: Request & IRequest): Promis
   const claims = await room.tokens.verify(request.params.token ?? '', 'stream');
   const lastEventId = knownEventId(room, request);
   await makeWay(room, claims, lastEventId !== undefined);
-  if (room.audience.size >= room.config.streamsMax || capacity.open >= room.config.connectionsMax) {
-    throw new Problem('room-full', 'No more streams can be opened now.', { 'Retry-After': '10' });
-  }
+  room.connections.admit();
   const stream = new EventStream(room, claims.user, lastEventId);
-  room.audience.add(stream);
   room.enter(stream);
   request.signal.addEventListener('abort', () => stream.drop());
   return new Response(stream.body, { headers: HEADERS });
@@ -37,7 +33,7 @@ async function makeWay(room: Room, { user, jti, expired }: Claims, resumes: bool
     const seat = room.members.seatOf(user);
     if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat)) throw invalidToken();
     if (seat === undefined) return;
-    if (resumes) room.leave(seat, () => seat.end());
+    if (resumes) room.leave(seat, () => seat.end('to return'));
     else if (await room.isHeld(user))
       throw new Problem('stream-open', `“${user}” has a stream open already.`);
   }

@@ -1,4 +1,4 @@
-import type { RoomEvent } from '../../../protocol/events.ts';
+import type { Told } from '../../room/broadcast.ts';
 import type { Room } from '../../room/room.ts';
 
 /** How many Message and ServerStatus events a new stream begins with [PROTOCOLS 1, a new stream]. */
@@ -32,16 +32,16 @@ export class Replay {
   }
 
   /** The next page, oldest first; undefined when it has caught up; 'gap' when history was cut before the cursor. */
-  next(): RoomEvent[] | 'gap' | undefined {
+  next(): Told[] | 'gap' | undefined {
     const { history, journal } = this.#room;
     if (history.hasGapAfter(this.#cursor)) return 'gap';
     if (this.#cursor < this.#toldUntil) {
       const page = history.page(this.#cursor, this.#toldUntil, 'told');
-      this.#cursor = page.at(-1)?.id ?? this.#toldUntil;
+      this.#cursor = page.at(-1)?.event.id ?? this.#toldUntil;
       if (page.length > 0) return page;
     }
     const page = history.page(this.#cursor, journal.flushedId, 'all');
-    this.#cursor = page.at(-1)?.id ?? this.#cursor;
+    this.#cursor = page.at(-1)?.event.id ?? this.#cursor;
     return page.length > 0 ? page : undefined;
   }
 }

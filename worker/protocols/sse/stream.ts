@@ -1,9 +1,10 @@
 import type { Users } from '../../../protocol/events.ts';
 import type { Listener } from '../../room/audience.ts';
+import type { Broadcast } from '../../room/broadcast.ts';
 import type { Seat } from '../../room/members.ts';
+import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
-import { capacity } from './capacity.ts';
-import { COMMENT, encodeEvents, encodeOpening } from './encode.ts';
+import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeTold } from './encode.ts';
 import { Replay } from './replay.ts';
 
 /** How long a probe waits for the network to say that nobody is there, in milliseconds, twice. */
@@ -14,8 +15,9 @@ const PROBE_MS = 150;
  * client's pace; once it has caught up, it is handed live bytes [DESIGN promises 3, 4, 6].
  */
 export class EventStream implements Seat, Listener {
-  readonly encode = encodeEvents;
+  readonly isGuest = false;
   readonly user: string;
+  readonly person: string;
   readonly body: ReadableStream<Uint8Array>;
   readonly #room: Room;
   readonly #gone = Promise.withResolvers<void>();
@@ -27,7 +29,9 @@ export class EventStream implements Seat, Listener {
     this.#room = room;
     this.user = user;
     this.#replay = lastEventId === undefined ? Replay.newest(room) : Replay.since(room, lastEventId);
-    capacity.open += 1;
+    this.person = room.people.meet(ACCOUNTS, user, user).id;
+    room.audience.add(this);
+    room.connections.opened();
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -48,11 +52,11 @@ export class EventStream implements Seat, Listener {
     this.#room.leave(this);
   }
 
-  write(bytes: Uint8Array): void {
+  hear(broadcast: Broadcast): void {
     // While it replays, these events reach it through history.
     if (this.#replay !== undefined) return;
     // Asked before, not after: one flush may be larger than the budget, and nobody is slow for that.
-    if ((this.#controller?.desiredSize ?? 0) > 0) this.#enqueue(bytes);
+    if ((this.#controller?.desiredSize ?? 0) > 0) this.#enqueue(broadcast.encoded(encodeBroadcast));
     else this.#shed();
   }
 
@@ -60,13 +64,10 @@ export class EventStream implements Seat, Listener {
     this.#enqueue(COMMENT);
   }
 
-  end(): void {
+  end(how: 'for good' | 'to return' = 'to return'): void {
+    if (how === 'for good')
+      this.#enqueue(encodeEvents([{ type: 'Disconnect', ...this.#room.journal.stamp() }]));
     this.#close()?.close();
-  }
-
-  dismiss(): void {
-    this.#enqueue(encodeEvents([{ type: 'Disconnect', ...this.#room.journal.stamp() }]));
-    this.end();
   }
 
   /** Two comments, each with time for the network to object: nobody but a ghost fails to take them. */
@@ -91,7 +92,7 @@ export class EventStream implements Seat, Listener {
       return undefined;
     }
     if (page !== undefined) {
-      this.#enqueue(encodeEvents(page));
+      this.#enqueue(encodeTold(page));
       return undefined;
     }
     this.#replay = undefined;
@@ -120,13 +121,13 @@ export class EventStream implements Seat, Listener {
     this.#controller = undefined;
     this.#replay = undefined;
     this.#room.audience.remove(this);
-    capacity.open -= 1;
+    this.#room.connections.closed();
     this.#gone.resolve();
     return controller;
   }
 
   #users(): Users {
-    const others = this.#room.members.roll().filter((name) => name !== this.user);
-    return { type: 'Users', ...this.#room.journal.stamp(), users: [...others, this.user] };
+    const names = new Set([...this.#room.members.roll.keys(), this.user]);
+    return { type: 'Users', ...this.#room.journal.stamp(), users: [...names] };
   }
 }

@@ -1,19 +1,22 @@
 import { type IRequest, Router } from 'itty-router';
-import { Problem } from '../../problems.ts';
-import type { Room } from '../../room/room.ts';
-import { postLogin } from './login.ts';
-import { postMessage } from './message.ts';
-import { getStream } from './open.ts';
+import { Problem } from '../problems.ts';
+import type { Room } from '../room/room.ts';
+import { postLogin } from './sse/login.ts';
+import { postMessage } from './sse/message.ts';
+import { getStream } from './sse/open.ts';
+import { getMessages } from './whisper/history.ts';
 
-/** Protocol 1 as a table [PROTOCOLS 1]. */
-export function sse(room: Room) {
+/** What a room answers over HTTP [PROTOCOLS 1 and 4]. */
+export function routes(room: Room) {
   return Router<Request & IRequest, [], Response>()
     .post('/login', (request) => postLogin(room, request))
     .post('/message', (request) => postMessage(room, request))
     .get('/stream/:token', (request) => getStream(room, request))
+    .get('/v1/chat/messages', (request) => getMessages(room, request))
     .all('/login', only('POST'))
     .all('/message', only('POST'))
-    .all('/stream/:token', only('GET'));
+    .all('/stream/:token', only('GET'))
+    .all('/v1/chat/messages', only('GET'));
 }
 
 function only(method: string): () => never {

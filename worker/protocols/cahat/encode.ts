@@ -1,0 +1,64 @@
+/** What CAHAT is told: Redux actions, `{type, payload}`, and payload is always an object [PROTOCOLS 3]. */
+import { type Broadcast, steps, type Told } from '../../room/broadcast.ts';
+import type { Roll } from '../../room/members.ts';
+import type { Room } from '../../room/room.ts';
+import { renderMessage } from './markdown.ts';
+
+const NEWEST = 250;
+
+/** The actions for each event, encoded. */
+export type Actions = { all: string[]; users: () => string };
+
+export function action(type: string, payload: object): string {
+  return JSON.stringify({ type, payload });
+}
+
+/** What a socket hears before anything else: the newest messages, and the names it needs to show them. */
+export function handshake(room: Room): string {
+  const messages = room.history.messages(room.journal.flushedId, NEWEST);
+  const names = new Map<string, string>();
+  for (const { person } of messages) {
+    if (!names.has(person)) names.set(person, room.people.find(person)?.name ?? '');
+  }
+  for (const [name, person] of room.members.roll) names.set(person, name);
+  return action('HANDSHAKE', {
+    serverName: room.name,
+    messages: messages.map(message),
+    userNames: Object.fromEntries(names),
+  });
+}
+
+/** Each event as actions for everybody, and who is present after it. */
+export function encode(broadcast: Broadcast): Actions[] {
+  return steps(broadcast).map(({ told, roll }) => ({ all: actions(told), users: () => users(roll) }));
+}
+
+/** Who is present. */
+export function users(roll: Roll): string {
+  return action('USERS', { users: [...roll].map(([name, userId]) => ({ userId, name })) });
+}
+
+/** Somebody's name: it goes before USER_CONNECTED, so that every id has a name when it comes. */
+export function nameChange(userId: string, name: string): string {
+  return action('NAME_CHANGE', { userId, name, idNamePair: { [userId]: name } });
+}
+
+function actions(told: Told): string[] {
+  const { event, person: userId } = told;
+  switch (event.type) {
+    case 'Message':
+      return [action('MESSAGE', message(told))];
+    case 'Join':
+      return [nameChange(userId, event.user), action('USER_CONNECTED', { userId })];
+    case 'Part':
+      return [action('USER_DISCONNECTED', { userId })];
+    case 'ServerStatus':
+      return [];
+  }
+}
+
+function message({ event, person }: Told) {
+  const rawMessage = event.type === 'Message' ? event.message : '';
+  const timestamp = Math.round(event.created * 1_000);
+  return { rawMessage, htmlMessage: renderMessage(event.id, rawMessage), userId: person, timestamp };
+}

@@ -1,0 +1,7 @@
+import { cahat } from './cahat/door.ts';
+import { classroom } from './classroom.ts';
+import type { Door } from './door.ts';
+import { whisper } from './whisper/door.ts';
+
+/** The protocols over WebSocket; one more is one more line. */
+export const DOORS: readonly Door[] = [classroom, cahat, whisper];

@@ -1,0 +1,38 @@
+/** The text frames of protocols 2, 3 and 4: JSON objects with a `type`. */
+import * as v from 'valibot';
+import { Problem } from '../problems.ts';
+
+/** A frame whose type is known; what else it has, the protocol of its socket finds out. */
+export type Frame = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+const encoder = new TextEncoder();
+const frameOf = v.looseObject({ type: v.string() });
+
+/**
+ * Reads a frame. It is the client's own object, with all of its keys, for protocols that hand it on.
+ * @param max bytes of a frame
+ * @throws {Problem} `invalid-frame` (binary, no JSON object, no `type`), `body-too-large`
+ */
+export function parseFrame(data: string | ArrayBuffer, max: number): Frame {
+  if (typeof data !== 'string') throw new Problem('invalid-frame', 'Send text frames, not binary ones.');
+  if (data.length > max || encoder.encode(data).byteLength > max) {
+    throw new Problem('body-too-large', `A frame may have ${max} bytes.`);
+  }
+  const frame = parseJson(data);
+  if (!v.is(frameOf, frame))
+    throw new Problem('invalid-frame', 'A frame is a JSON object with a text as its type.');
+  return frame;
+}
+
+/** Notes a frame of a type that the protocol does not have; newer clients may send them. */
+export function ignore({ type }: Frame): void {
+  console.warn('a frame was ignored; its type is', JSON.stringify(type.slice(0, 64)));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem('invalid-frame', 'The frame is not JSON.');
+  }
+}

@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { rateExceeded } from '../problems.ts';
+import type { Listener } from '../room/audience.ts';
+import type { Broadcast } from '../room/broadcast.ts';
+import type { Line } from '../room/guests.ts';
+import type { Room } from '../room/room.ts';
+import type { Door } from './door.ts';
+
+/** What outlives the room's sleep: the protocol, and the persons who speak through the socket. */
+const attachmentOf = v.object({
+  id: v.string(),
+  door: v.optional(v.string()),
+  people: v.array(v.string()),
+  listening: v.boolean(),
+});
+type Attachment = v.InferOutput<typeof attachmentOf>;
+
+/** One WebSocket of a guest. */
+export class RoomSocket implements Listener, Line {
+  readonly room: Room;
+  readonly #ws: WebSocket;
+  #door: Door | undefined;
+  #kept: Attachment;
+  #closed = false;
+
+  /** Takes up a socket, new or found again after the room slept. @param doors the protocols it can be of */
+  constructor(room: Room, ws: WebSocket, doors: readonly Door[]) {
+    this.room = room;
+    this.#ws = ws;
+    const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
+    this.#kept = kept.success ? kept.output : { id: crypto.randomUUID(), people: [], listening: false };
+    this.#door = doors.find(({ name }) => name === this.#kept.door);
+    if (this.#kept.listening) room.audience.add(this);
+  }
+
+  /** The socket's protocol, once it is known. */
+  get door(): Door | undefined {
+    return this.#door;
+  }
+
+  /** Ids of the persons who speak through this socket. */
+  get people(): readonly string[] {
+    return this.#kept.people;
+  }
+
+  choose(door: Door): void {
+    this.#door = door;
+    this.#keep({ door: door.name });
+    door.open?.(this);
+  }
+
+  addPerson(person: string): void {
+    if (!this.people.includes(person)) this.#keep({ people: [...this.people, person] });
+  }
+
+  removePerson(person: string): void {
+    this.#keep({ people: this.people.filter((id) => id !== person) });
+  }
+
+  /** @throws {Problem} `rate-exceeded`; counted per socket, since guests make up their ids */
+  spend(messages: number): void {
+    const wait = this.room.messageRate.take(this.#kept.id, messages);
+    if (wait > 0) throw rateExceeded(wait, 'messages');
+  }
+
+  /** From now on the room's events reach it. */
+  listen(): void {
+    if (this.#closed) return;
+    this.room.audience.add(this);
+    this.#keep({ listening: true });
+  }
+
+  unlisten(): void {
+    this.room.audience.remove(this);
+    this.#keep({ listening: false });
+  }
+
+  send(frame: object): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  /** @param text a frame as it was encoded once for everybody */
+  sendText(text: string): void {
+    try {
+      this.#ws.send(text);
+    } catch {
+      // It closed a moment ago; the runtime will say so, and then its people leave.
+    }
+  }
+
+  hear(broadcast: Broadcast): void {
+    this.#door?.hear(this, broadcast);
+  }
+
+  showOut(person: string): void {
+    this.#door?.showOut(this, person);
+  }
+
+  end(): void {
+    this.close(1012, 'the server restarts');
+  }
+
+  close(code: number, reason: string): void {
+    this.room.audience.remove(this);
+    try {
+      this.#ws.close(code, reason);
+    } catch {
+      // Closed already.
+    }
+  }
+
+  /** The peer is gone: its people leave, unless they have another line. */
+  closed(): void {
+    this.#closed = true;
+    this.room.audience.remove(this);
+    for (const person of this.people) this.room.guests.depart(person, this);
+  }
+
+  #keep(change: Partial<Attachment>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#ws.serializeAttachment(this.#kept);
+  }
+}

@@ -1,0 +1,130 @@
+/** Protocol 4, WhisperChat: anonymous, with acknowledgements [PROTOCOLS 4]. */
+import * as v from 'valibot';
+import { codePoints } from '../../../protocol/text.ts';
+import { Problem } from '../../problems.ts';
+import type { Broadcast } from '../../room/broadcast.ts';
+import type { Door } from '../door.ts';
+import { type Frame, ignore } from '../frame.ts';
+import { parseText } from '../parse.ts';
+import type { RoomSocket } from '../socket.ts';
+
+/** The realm of the whisperers: their key is the user_id they made up. */
+export const REALM = 'whisper';
+/** The close code of those who are kicked. */
+const KICKED = 4_000;
+/** How many user_ids may speak through one socket; they are kept in its attachment. */
+const MAX_PEOPLE = 100;
+/** The newer generation of the client asks with this type and is answered in its own way. */
+const NEWER = 'chat_messages_request';
+
+const atMost = (max: number) => v.check((text: string) => codePoints(text) <= max);
+const itemsOf = v.array(
+  v.object({
+    user_id: v.pipe(v.string(), v.nonEmpty(), atMost(64)),
+    content: v.string(),
+    client_id: v.nullish(v.pipe(v.string(), v.nonEmpty(), atMost(256))),
+  }),
+);
+type Item = v.InferOutput<typeof itemsOf>[number];
+
+/** Where a message came from: the messages of one frame go out as one frame. */
+class Whispered {
+  readonly frame: Frame;
+  readonly userId: string;
+
+  constructor(frame: Frame, userId: string) {
+    this.frame = frame;
+    this.userId = userId;
+  }
+}
+
+export const whisper: Door = {
+  name: REALM,
+  path: '/v1/chat/ws',
+  firstTypes: ['messages', NEWER],
+
+  open(socket) {
+    socket.listen();
+  },
+
+  receive(socket, frame) {
+    if (whisper.firstTypes.includes(frame.type)) send(socket, frame);
+    else ignore(frame);
+  },
+
+  refuse({ title, detail }, frame) {
+    const error = `${title}. ${detail}`;
+    if (frame?.type === NEWER) return { type: 'chat_messages_response', status: 400, error };
+    return { type: 'message_ids', status: 'error', message_ids: [], error };
+  },
+
+  hear(socket, broadcast) {
+    for (const text of broadcast.encoded(encode)) socket.sendText(text);
+  },
+
+  showOut(socket) {
+    socket.close(KICKED, 'kicked');
+  },
+};
+
+/** A frame is all or nothing: everything in it is looked at before anything of it is written. */
+function send(socket: RoomSocket, frame: Frame): void {
+  const { room } = socket;
+  const parsed = v.safeParse(itemsOf, frame.data);
+  if (!parsed.success) {
+    throw new Problem(
+      'invalid-frame',
+      'The data must be a list of messages, each with a user_id and a content.',
+    );
+  }
+  const items = parsed.output.map((item) => ({ ...item, content: parseText(item.content, room.config) }));
+  limitPeople(socket, items);
+  socket.spend(items.length);
+  const guests = items.map(({ user_id }) => {
+    const person = room.people.meet(REALM, user_id, anonymous(user_id));
+    socket.addPerson(person.id);
+    return room.guests.arrive(person, person.name, socket);
+  });
+  const ids: string[] = [];
+  // Entered before the messages: when they are stored, the sender hears so, and then everybody hears them.
+  room.journal.perform(() => socket.send(acknowledgement(frame, ids)));
+  for (const [index, { user_id, content, client_id }] of items.entries()) {
+    const guest = guests[index];
+    if (guest === undefined) continue;
+    const stored = client_id ? room.history.findReference(guest.person, client_id) : undefined;
+    const about = { origin: new Whispered(frame, user_id), ...(client_id && { reference: client_id }) };
+    ids.push(stored ?? room.say(guest, content, about));
+  }
+}
+
+/** Only so many can be kept in a socket's attachment. @throws {Problem} `too-many-people` */
+function limitPeople({ room, people }: RoomSocket, items: Item[]): void {
+  const userIds = [...new Set(items.map(({ user_id }) => user_id))];
+  const newcomers = userIds.filter((userId) => !people.includes(room.people.lookUp(REALM, userId)?.id ?? ''));
+  if (people.length + newcomers.length <= MAX_PEOPLE) return;
+  throw new Problem('too-many-people', `At most ${MAX_PEOPLE} user_ids can speak through one socket.`);
+}
+
+/** The name by which the other protocols know a user_id: its beginning, without what a name may not have. */
+function anonymous(userId: string): string {
+  return `anon-${[...userId.toWellFormed()].slice(0, 8).join('')}`.replace(/[\p{C}\u2028\u2029]/gu, '');
+}
+
+function acknowledgement({ type }: Frame, ids: string[]): object {
+  if (type === NEWER) return { type: 'chat_messages_response', status: 201, message_ids: ids };
+  return { type: 'message_ids', status: 'success', message_ids: ids };
+}
+
+/** Frames of messages; nothing else of a room is told here. */
+function encode({ told }: Broadcast): string[] {
+  const frames: { from: Frame | undefined; data: object[] }[] = [];
+  for (const { event, origin } of told) {
+    if (event.type !== 'Message') continue;
+    const { frame: from, userId = event.user } = origin instanceof Whispered ? origin : {};
+    const item = { id: event.id, user_id: userId, content: event.message };
+    const last = frames.at(-1);
+    if (last && from && last.from === from) last.data.push(item);
+    else frames.push({ from, data: [item] });
+  }
+  return frames.map(({ data }) => JSON.stringify({ type: 'messages', data }));
+}

@@ -1,0 +1,102 @@
+import { codePoints } from '../../protocol/text.ts';
+import type { Seat } from './members.ts';
+import type { Person } from './people.ts';
+import type { Room } from './room.ts';
+
+/** A connection that a guest came through. */
+export interface Line {
+  /** The room shows the person out: what that means for the connection, its protocol knows. */
+  showOut(person: string): void;
+}
+
+/** A guest's seat, held as long as one of the guest's lines is open. */
+export class Guest implements Seat {
+  readonly isGuest = true;
+  readonly user: string;
+  readonly person: string;
+  readonly lines: Set<Line>;
+
+  constructor(user: string, person: string, lines: Iterable<Line>) {
+    this.user = user;
+    this.person = person;
+    this.lines = new Set(lines);
+  }
+
+  /** The runtime tells when the last line closes; until then somebody is there. */
+  async isAlive(): Promise<boolean> {
+    return true;
+  }
+
+  end(): void {
+    for (const line of this.lines) line.showOut(this.person);
+  }
+}
+
+/** People without an account: their names are theirs only while they are here [PROTOCOLS, One room]. */
+export class Guests {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  seatOf(person: string): Guest | undefined {
+    const seat = this.#room.members.seatOfPerson(person);
+    return seat instanceof Guest ? seat : undefined;
+  }
+
+  /** Comes in through a line, under the name or the next free one; through a second line, nobody hears of it. */
+  arrive(person: Person, wanted: string, line: Line): Guest {
+    const present = this.seatOf(person.id);
+    if (present) {
+      present.lines.add(line);
+      return present;
+    }
+    return this.#sit(person.id, wanted, [line]);
+  }
+
+  /** A line closes; with the last one the guest is gone. */
+  depart(person: string, line: Line): void {
+    const guest = this.seatOf(person);
+    if (guest === undefined) return;
+    guest.lines.delete(line);
+    if (guest.lines.size === 0) this.#room.leave(guest);
+  }
+
+  /** Takes another name, or the next free one: to everybody it is a Part and a Join. */
+  rename(guest: Guest, wanted: string): Guest {
+    return wanted === guest.user ? guest : this.#move(guest, wanted);
+  }
+
+  /** An account takes its name: a guest who has it goes on under the next free one. */
+  giveWay(name: string): void {
+    const seat = this.#room.members.seatOf(name);
+    if (seat instanceof Guest) this.#move(seat, name);
+  }
+
+  #move(guest: Guest, wanted: string): Guest {
+    this.#room.leave(guest);
+    return this.#sit(guest.person, wanted, guest.lines);
+  }
+
+  #sit(person: string, wanted: string, lines: Iterable<Line>): Guest {
+    const guest = new Guest(this.#nextFree(wanted), person, lines);
+    this.#room.people.rename(person, guest.user);
+    this.#room.enter(guest);
+    return guest;
+  }
+
+  #nextFree(wanted: string): string {
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? wanted : numbered(wanted, number, this.#room.config.nameMax);
+      if (!this.#room.members.seatOf(name) && !this.#room.accounts.find(name)) return name;
+    }
+  }
+}
+
+/** `walter` and 2 are `walter-2`; a name that would be too long is cut, not refused. */
+function numbered(name: string, number: number, max: number): string {
+  const suffix = `-${number}`;
+  const excess = codePoints(name) + suffix.length - max;
+  return `${excess > 0 ? [...name].slice(0, -excess).join('') : name}${suffix}`;
+}

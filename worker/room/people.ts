@@ -1,0 +1,58 @@
+/**
+ * Somebody who is or was in the room, by a random id that outlives renaming, sleep and restart. A realm says
+ * whose keys those are (accounts, or the guests of one protocol); the room does not look inside.
+ */
+export type Person = { id: string; realm: string; key: string; name: string };
+
+/** The realm of those with a password; their key is their name. */
+export const ACCOUNTS = 'account';
+
+/** How many people are remembered who are neither present nor in history nor registered. */
+const REMEMBERED = 10_000;
+const COLUMNS = 'id, realm, key, name';
+
+/** Who is known, in SQLite. */
+export class People {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(id: string): Person | undefined {
+    return this.#sql.exec<Person>(`SELECT ${COLUMNS} FROM people WHERE id = ?`, id).toArray()[0];
+  }
+
+  lookUp(realm: string, key: string): Person | undefined {
+    return this.#sql
+      .exec<Person>(`SELECT ${COLUMNS} FROM people WHERE realm = ? AND key = ?`, realm, key)
+      .toArray()[0];
+  }
+
+  /** The person of that key, made and named when new. @param id the id of a new one; random unless given */
+  meet(realm: string, key: string, name: string, id = randomId()): Person {
+    const known = this.lookUp(realm, key);
+    if (known) return known;
+    this.#sql.exec(`INSERT INTO people (${COLUMNS}) VALUES (?, ?, ?, ?)`, id, realm, key, name);
+    return { id, realm, key, name };
+  }
+
+  rename(id: string, name: string): void {
+    this.#sql.exec('UPDATE people SET name = ? WHERE id = ?', name, id);
+  }
+
+  /** Forgets the oldest of those who left no trace, so that passers-by do not fill the disk. */
+  prune(): void {
+    this.#sql.exec(
+      `DELETE FROM people WHERE realm <> ? AND number <= (SELECT number FROM people ORDER BY number DESC LIMIT 1 OFFSET ?)
+         AND id NOT IN (SELECT person FROM events UNION SELECT person FROM present)`,
+      ACCOUNTS,
+      REMEMBERED,
+    );
+  }
+}
+
+/** 128 random bits, in the alphabet that clients of PROTOCOLS 3 expect of an id. */
+export function randomId(): string {
+  return crypto.getRandomValues(new Uint8Array(16)).toBase64();
+}
