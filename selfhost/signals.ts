@@ -16,7 +16,7 @@ export function onStop(stop: { inOrder: () => void; atOnce: () => void }): void 
   };
   process.on('SIGTERM', asked);
   process.on('SIGINT', asked);
-  if (process.env.npm_lifecycle_event !== undefined) onOrphaned(stop.atOnce);
+  if (process.env.npm_lifecycle_event === 'start') onOrphaned(stop.atOnce);
 }
 
 /** A kill -9 of npm cannot be passed on by npm; without this the server would stay behind on the port. */

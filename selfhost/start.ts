@@ -38,7 +38,10 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     inOrder: () => {
       ending = endInOrder(workerd);
     },
-    atOnce: () => workerd.kill('SIGKILL'),
+    atOnce: () => {
+      ending ??= Promise.resolve();
+      workerd.kill('SIGKILL');
+    },
   });
   try {
     const listening = await untilHealthy(workerd, host);
