@@ -25,6 +25,7 @@ export class FakeConnection implements Connection {
     { word: '/kick', argument: 'member' },
   ];
   readonly said: Said[] = [];
+  resumes = true;
   isClosed = false;
   readonly #listeners = new Set<(change: ConnectionChange) => void>();
   #nextId = 1;

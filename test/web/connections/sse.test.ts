@@ -204,13 +204,14 @@ describe('resume', () => {
     const saved: unknown = JSON.parse(JSON.stringify(connection.save()));
     const again = resume(saved);
     expect(stream().url).toBe(`${base}/stream/s1?lastEventId=u%201`);
+    expect(again?.resumes).toBe(true);
     expect(again?.members).toEqual(['ana', 'bob']);
   });
 
   test('[PROTOCOLS 1, what only we have] a foreign server gets no ?lastEventId=', async () => {
     const connection = await connected({ parley: false });
     stream().sends('Users', { created: 1, users: [] }, 'u1');
-    resume(connection.save());
+    expect(resume(connection.save())?.resumes).toBe(false);
     expect(stream().url).toBe(`${base}/stream/s1`);
   });
 

@@ -114,6 +114,13 @@ describe('a new connection to the same room', () => {
   });
 });
 
+test('events that the room will tell again are not saved: they would stand before older ones', () => {
+  const { connection, room } = joined();
+  connection.hears('bob', 'hello');
+  connection.resumes = false;
+  expect(room.save().events).toEqual([]);
+});
+
 test('what is saved shows again on a later page', () => {
   const { connection, room } = joined();
   connection.hears('bob', 'hello');

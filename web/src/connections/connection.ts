@@ -55,6 +55,8 @@ export interface Connection {
   say(text: string): Promise<'said' | 'obeyed'>;
   /** Leaves the room for good. */
   close(): void;
+  /** Whether a later page would go on after the last event of this one; else the room tells its history again. */
+  readonly resumes: boolean;
   /** What a later page needs to go on from here, as JSON; undefined once there is nothing to go on with. */
   save(): unknown;
 }

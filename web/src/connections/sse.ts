@@ -85,6 +85,10 @@ class SseConnection implements Connection {
     return this.#members.list;
   }
 
+  get resumes(): boolean {
+    return canResume(this.#session);
+  }
+
   listen(listener: (change: ConnectionChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -168,7 +172,12 @@ class SseConnection implements Connection {
  * The token stands in the path as it is, as every known client writes it. EventSource sends Last-Event-ID only when
  * it reconnects by itself, so a new page says it in the query, where the server is known to understand that.
  */
-function streamUrl({ address, streamToken, parley, lastEventId }: SseSession): string {
-  const resume = parley && lastEventId !== '' ? `?lastEventId=${encodeURIComponent(lastEventId)}` : '';
+function streamUrl(session: SseSession): string {
+  const { address, streamToken, lastEventId } = session;
+  const resume = canResume(session) ? `?lastEventId=${encodeURIComponent(lastEventId)}` : '';
   return `${address}/stream/${streamToken}${resume}`;
+}
+
+function canResume({ parley, lastEventId }: SseSession): boolean {
+  return parley && lastEventId !== '';
 }

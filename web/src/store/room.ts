@@ -104,11 +104,11 @@ export class Room {
     this.#connection.close();
   }
 
-  /** What a later page needs to show this room again: the connection's own part and the newest events. */
+  /** What a later page needs to show this room again: the connection's part, and what it will not tell again. */
   save(): { connection: unknown; events: RoomEvent[]; draft: string } {
     return {
       connection: this.#connection.save(),
-      events: this.#timeline.newest(300),
+      events: this.#connection.resumes ? this.#timeline.newest(300) : [],
       draft: this.draft,
     };
   }
