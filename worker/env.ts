@@ -8,6 +8,9 @@ export type Env = {
 
 declare global {
   namespace Cloudflare {
+    interface GlobalProps {
+      mainModule: typeof import('./index.ts');
+    }
     interface Env {
       ROOMS: DurableObjectNamespace<RoomActor>;
       ASSETS: Fetcher;

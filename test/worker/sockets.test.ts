@@ -1,0 +1,104 @@
+import { evictDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { expect, test, vi } from 'vitest';
+
+/** A client's end of a socket, with all that it heard. */
+async function connect(room: string, path = '') {
+  const request = new Request(`https://parley/rooms/${room}${path}`, { headers: { Upgrade: 'websocket' } });
+  const { webSocket, status } = await exports.default.fetch(request);
+  expect(status).toBe(101);
+  if (!webSocket) throw new Error('no socket');
+  const heard: Record<string, unknown>[] = [];
+  webSocket.accept();
+  webSocket.addEventListener('message', ({ data }) => {
+    heard.push(JSON.parse(String(data)));
+  });
+  return {
+    heard,
+    send: (frame: object) => webSocket.send(JSON.stringify(frame)),
+    close: () => webSocket.close(1000),
+    /** The first frame with these parts. */
+    until: (part: object) => vi.waitFor(() => expect(heard).toContainEqual(expect.objectContaining(part))),
+  };
+}
+
+function freshRoom() {
+  const room = crypto.randomUUID();
+  return { room, stub: env.ROOMS.getByName(room) };
+}
+
+test('[DESIGN Sockets] classroom: the room sleeps, the sockets go on, nobody is parted who is still there', async () => {
+  const { room, stub } = freshRoom();
+  const [ann, bob] = [await connect(room), await connect(room)];
+  ann.send({ type: 'login', username: 'ann' });
+  bob.send({ type: 'login', username: 'bob' });
+  await ann.until({ user_joined: 'bob' });
+  await evictDurableObject(stub);
+  bob.send({ type: 'chat', text: 'still here', username: 'bob' });
+  await ann.until({ text: 'still here', username: 'bob' });
+  const eve = await connect(room);
+  eve.send({ type: 'login', username: 'bob' });
+  await eve.until({ user_joined: 'bob-2', users: ['ann', 'bob', 'bob-2'] });
+  await evictDurableObject(stub);
+  bob.close();
+  await ann.until({ user_left: 'bob', users: ['ann', 'bob-2'] });
+  expect(ann.heard.filter(({ type }) => type === 'disconnect')).toHaveLength(1);
+});
+
+test('[DESIGN Sockets] a socket that waits for its first frame still does after a sleep', async () => {
+  const { room, stub } = freshRoom();
+  const silent = await connect(room);
+  await evictDurableObject(stub);
+  silent.send({ type: 'login', username: 'ann' });
+  await silent.until({ user_joined: 'ann' });
+});
+
+test('[PROTOCOLS 3] ids and names outlive a sleep, also when the guest was away meanwhile', async () => {
+  const { room, stub } = freshRoom();
+  const [here, eve] = [await connect(room, '/cahat'), await connect(room, '/cahat')];
+  here.send({ type: 'HANDSHAKE_USER_INFO', payload: { userId: 'aGVyZQ==' } });
+  await here.until({ type: 'USERS' });
+  here.send({ type: 'NAME_CHANGE', payload: { name: 'ann' } });
+  await here.until({ type: 'USER_INFO', payload: { userId: 'aGVyZQ==', name: 'ann' } });
+  await evictDurableObject(stub);
+  here.send({ type: 'MESSAGE', payload: { rawMessage: 'awake', userId: 'forged' } });
+  await vi.waitFor(() =>
+    expect(here.heard.at(-1)).toMatchObject({ type: 'MESSAGE', payload: { userId: 'aGVyZQ==' } }),
+  );
+  here.close();
+  await eve.until({ type: 'USER_DISCONNECTED', payload: { userId: 'aGVyZQ==' } });
+  await evictDurableObject(stub);
+  const back = await connect(room, '/cahat');
+  back.send({ type: 'HANDSHAKE_USER_INFO', payload: { userId: 'aGVyZQ==' } });
+  await back.until({ type: 'USER_INFO', payload: { userId: 'aGVyZQ==', name: 'ann' } });
+});
+
+test('[PROTOCOLS 4] a resent message is known after a sleep, and its user is still a member', async () => {
+  const { room, stub } = freshRoom();
+  const [ann, eve] = [await connect(room, '/v1/chat/ws'), await connect(room)];
+  eve.send({ type: 'login', username: 'eve' });
+  await eve.until({ user_joined: 'eve' });
+  const frame = { type: 'messages', data: [{ user_id: 'u-1', content: 'once', client_id: 'c-1' }] };
+  ann.send(frame);
+  await ann.until({ type: 'messages' });
+  await evictDurableObject(stub);
+  ann.send(frame);
+  await vi.waitFor(() => expect(ann.heard.filter(({ type }) => type === 'message_ids')).toHaveLength(2));
+  const [first, second] = ann.heard.filter(({ type }) => type === 'message_ids');
+  expect(second).toEqual(first);
+  expect(ann.heard.filter(({ type }) => type === 'messages')).toHaveLength(1);
+  ann.close();
+  await eve.until({ type: 'disconnect', user_left: 'anon-u-1' });
+  expect(eve.heard.filter(({ type }) => type === 'login')).toHaveLength(2);
+});
+
+test('[DESIGN promise 4] sockets that were lost with the process are parted when the room starts again', async () => {
+  const { room, stub } = freshRoom();
+  const ann = await connect(room);
+  ann.send({ type: 'login', username: 'ann' });
+  await ann.until({ user_joined: 'ann' });
+  await evictDurableObject(stub, { webSockets: 'close' });
+  const bob = await connect(room);
+  bob.send({ type: 'login', username: 'bob' });
+  await bob.until({ user_joined: 'bob', users: ['bob'] });
+});
