@@ -39,7 +39,11 @@ export function open(url: string, call: Call = {}): Promise<IncomingMessage> {
   };
   return new Promise((resolve, reject) => {
     const request = (scheme === 'https' ? httpsRequest : httpRequest)(options);
-    request.on('response', resolve);
+    request.on('response', (response) => {
+      // From here on it may be a stream of which nothing is heard for long.
+      request.setTimeout(0);
+      resolve(response);
+    });
     request.on('error', reject);
     request.on('timeout', () => request.destroy(new Error(`no answer within ${DEADLINE} ms: ${url}`)));
     if (Array.isArray(call.body)) for (const chunk of call.body) request.write(chunk);

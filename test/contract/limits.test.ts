@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Server, startServer } from '../server.ts';
-import { raw } from './forms.ts';
+import { raw, urlencoded, withHeaders } from './forms.ts';
 import { type Answer, send } from './http.ts';
 import { login, Person, post } from './person.ts';
 import { expectProblem, freshRoom } from './room.ts';
@@ -31,6 +31,23 @@ test('[DESIGN Limits] the eleventh failed login in a minute is 429 with Retry-Af
   await login(base, 'ann');
   await failLogins(base, 'ann');
   expectTooMany(await login(base, 'ann', 'guess 11'));
+});
+
+test('[DESIGN Limits] a guesser does not become another address by saying so', async () => {
+  const base = freshRoom();
+  await login(base, 'ann');
+  const guess = (i: number) =>
+    send(
+      `${base}login`,
+      withHeaders(urlencoded({ username: 'ann', password: `guess ${i}` }), {
+        'CF-Connecting-IP': `203.0.113.${i}`,
+        'X-Forwarded-For': `203.0.113.${i}`,
+        'X-Real-IP': `203.0.113.${i}`,
+        Forwarded: `for=203.0.113.${i}`,
+      }),
+    );
+  for (let i = 0; i < FAILURES; i += 1) expect((await guess(i)).status).toBe(403);
+  expectTooMany(await guess(FAILURES));
 });
 
 test('[DESIGN Limits] 429 for the right password too, else guessing would go on', async () => {
