@@ -28,10 +28,12 @@ const TYPES: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 
-/** The paths of the site, listed once: what is not among them is not there, so no trick with a path finds more. */
-let listing: Promise<Set<string>> | undefined;
-/** The site is small and changes only with a build, that is, a restart: it is kept in memory. */
-const assets = new Map<string, Promise<Asset>>();
+/**
+ * The whole site, by path, read once: it is small, and changes only with a build. What is not in it is not there, so
+ * no trick with a path finds more; and a build beside a running server takes nothing from it. Not kept as a promise:
+ * one that was made in a request which the client gave up would never resolve for the others.
+ */
+let site: Map<string, Asset> | undefined;
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -41,7 +43,8 @@ export default {
     const path = decodedPath(request.url);
     // One page, one address, as on Cloudflare.
     if (path === '/index.html') return new Response(null, { status: 307, headers: { Location: '/' } });
-    const asset = path === undefined ? undefined : await find(env, path === '/' ? '/index.html' : path);
+    site ??= await read(env);
+    const asset = site.get(path === '/' ? '/index.html' : path);
     if (asset === undefined) return new Response(null, { status: 404 });
     if (matches(request.headers.get('If-None-Match'), asset.headers.ETag)) {
       return new Response(null, { status: 304, headers: asset.headers });
@@ -50,43 +53,30 @@ export default {
   },
 };
 
-/** The path of a URL, or undefined where its percent signs encode nothing. */
-function decodedPath(url: string): string | undefined {
+/** The path of a URL; where its percent signs encode nothing, as it stands: no file has that name. */
+function decodedPath(url: string): string {
+  const { pathname } = new URL(url);
   try {
-    return decodeURIComponent(new URL(url).pathname);
+    return decodeURIComponent(pathname);
   } catch {
-    return undefined;
+    return pathname;
   }
-}
-
-async function find(env: Env, path: string): Promise<Asset | undefined> {
-  listing ??= forgetFailure(list(env, '/'), () => {
-    listing = undefined;
-  });
-  if (!(await listing).has(path)) return undefined;
-  const known = assets.get(path);
-  if (known !== undefined) return known;
-  const loading = forgetFailure(load(env, path), () => assets.delete(path));
-  assets.set(path, loading);
-  return loading;
-}
-
-/** A disk that failed once must not fail for ever. */
-function forgetFailure<T>(work: Promise<T>, forget: () => void): Promise<T> {
-  work.catch(forget);
-  return work;
 }
 
 /** Every file under a directory; workerd's disk service answers a directory with `[{name, type}]`. */
-async function list(env: Env, directory: string): Promise<Set<string>> {
+async function read(env: Env, directory = '/'): Promise<Map<string, Asset>> {
   const entries: unknown = await (await fromDisk(env, directory)).json();
-  const files = new Set<string>();
-  for (const entry of Array.isArray(entries) ? entries : []) {
+  const files = new Map<string, Asset>();
+  for (const entry of Array.isArray(entries) ? entries.filter(isEntry) : []) {
     const path = `${directory}${entry.name}`;
-    if (entry.type === 'file') files.add(path);
-    if (entry.type === 'directory') for (const file of await list(env, `${path}/`)) files.add(file);
+    if (entry.type === 'file') files.set(path, await load(env, path));
+    if (entry.type === 'directory') for (const file of await read(env, `${path}/`)) files.set(...file);
   }
   return files;
+}
+
+function isEntry(value: unknown): value is { name: string; type: string } {
+  return typeof value === 'object' && value !== null && 'name' in value && 'type' in value;
 }
 
 async function load(env: Env, path: string): Promise<Asset> {
