@@ -3,7 +3,8 @@ const COLOURS = 8;
 
 /** The class that gives a name its colour: always the same for the same name. */
 export function nameClass(name: string): string {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return `name--${hash % COLOURS}`;
+  // FNV-1a; its upper half is mixed better.
+  let hash = 0x811c9dc5;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return `name--${(hash >>> 16) % COLOURS}`;
 }
