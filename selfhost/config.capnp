@@ -39,6 +39,7 @@ const main :Workerd.Worker = (
     (name = "MESSAGE_BURST", fromEnvironment = "MESSAGE_BURST"),
     (name = "LOGIN_FAILURES", fromEnvironment = "LOGIN_FAILURES"),
     (name = "STREAM_BUDGET", fromEnvironment = "STREAM_BUDGET"),
+    (name = "SOCKET_BUDGET", fromEnvironment = "SOCKET_BUDGET"),
     (name = "WHISPER_HISTORY", fromEnvironment = "WHISPER_HISTORY"),
     (name = "HEARTBEAT", fromEnvironment = "HEARTBEAT"),
   ],

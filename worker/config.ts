@@ -26,6 +26,8 @@ export type Config = {
   loginFailures: number;
   /** Bytes that a stream may leave unread before it is ended. */
   streamBudget: number;
+  /** Characters that a socket may be sent since its client last said something. */
+  socketBudget: number;
   /** What GET v1/chat/messages answers unless asked for another: one generation of its clients wants a bare array. */
   whisperHistory: 'object' | 'array';
   /** Seconds between the comments that keep streams open and find the dead ones. */
@@ -57,6 +59,7 @@ export function parseConfig(env: Environment): Config {
     messageBurst: integer(env, 'MESSAGE_BURST', 300, 1, 1_000_000),
     loginFailures: integer(env, 'LOGIN_FAILURES', 10, 0, 1_000_000),
     streamBudget: integer(env, 'STREAM_BUDGET', 262_144, 16_384, 1_073_741_824),
+    socketBudget: integer(env, 'SOCKET_BUDGET', 67_108_864, 1_048_576, 1_099_511_627_776),
     whisperHistory: choice(env, 'WHISPER_HISTORY', ['object', 'array']),
     heartbeat: integer(env, 'HEARTBEAT', 15, 1, 3_600),
   };
@@ -84,7 +87,7 @@ function text(env: Environment, name: string): string | undefined {
 function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {
   const value = text(env, name);
   if (value === undefined) return fallback;
-  const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
   if (!(number >= min && number <= max)) {
     throw new ConfigError(
       `${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}`,

@@ -12,8 +12,13 @@ const attachmentOf = v.object({
   door: v.optional(v.string()),
   people: v.array(v.string()),
   listening: v.boolean(),
+  /** Characters sent since the client last said something, in whole steps. */
+  unanswered: v.number(),
 });
 type Attachment = v.InferOutput<typeof attachmentOf>;
+
+/** Writing an attachment for every frame would cost more than the frame: it is done once in so many characters. */
+const STEP = 1_048_576;
 
 /** One WebSocket of a guest. */
 export class RoomSocket implements Listener, Line {
@@ -22,13 +27,16 @@ export class RoomSocket implements Listener, Line {
   #door: Door | undefined;
   #kept: Attachment;
   #closed = false;
+  #sinceStep = 0;
 
   /** Takes up a socket, new or found again after the room slept. @param doors the protocols it can be of */
   constructor(room: Room, ws: WebSocket, doors: readonly Door[]) {
     this.room = room;
     this.#ws = ws;
     const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
-    this.#kept = kept.success ? kept.output : { id: crypto.randomUUID(), people: [], listening: false };
+    this.#kept = kept.success
+      ? kept.output
+      : { id: crypto.randomUUID(), people: [], listening: false, unanswered: 0 };
     this.#door = doors.find(({ name }) => name === this.#kept.door);
     if (this.#kept.listening) room.audience.add(this);
   }
@@ -81,11 +89,18 @@ export class RoomSocket implements Listener, Line {
 
   /** @param text a frame as it was encoded once for everybody */
   sendText(text: string): void {
+    this.#count(text.length);
     try {
       this.#ws.send(text);
     } catch {
       // It closed a moment ago; the runtime will say so, and then its people leave.
     }
+  }
+
+  /** The client said something: it is alive, whatever it has left unread. */
+  heardFrom(): void {
+    this.#sinceStep = 0;
+    if (this.#kept.unanswered > 0) this.#keep({ unanswered: 0 });
   }
 
   hear(broadcast: Broadcast): void {
@@ -114,6 +129,19 @@ export class RoomSocket implements Listener, Line {
     this.#closed = true;
     this.room.audience.remove(this);
     for (const person of this.people) this.room.guests.depart(person, this);
+  }
+
+  /**
+   * The runtime does not tell how much a peer has left unread, and these clients acknowledge nothing. So the best
+   * bound there is counts what a socket was sent since its client last said anything [DESIGN promise 6].
+   */
+  #count(characters: number): void {
+    this.#sinceStep += characters;
+    if (this.#sinceStep < STEP) return;
+    this.#keep({ unanswered: this.#kept.unanswered + this.#sinceStep });
+    this.#sinceStep = 0;
+    if (this.#kept.unanswered > this.room.config.socketBudget)
+      this.close(1013, 'too much was sent without a word from you');
   }
 
   #keep(change: Partial<Attachment>): void {

@@ -50,6 +50,7 @@ export class Sockets {
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
     const socket = this.#open.get(ws);
     if (socket === undefined) return;
+    socket.heardFrom();
     let frame: Frame | undefined;
     try {
       frame = parseFrame(data, this.#room.config.bodyMax);
