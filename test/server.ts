@@ -62,6 +62,11 @@ export class Server {
     return this.#end('SIGKILL');
   }
 
+  /** Resolves with how the process ended, whoever ended it, or with undefined where none was started. */
+  async ended(): Promise<Exit | undefined> {
+    return this.#process?.exit;
+  }
+
   /** What the process has printed on both streams so far. */
   get output(): string {
     return this.#process?.output() ?? '';
