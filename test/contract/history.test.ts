@@ -1,13 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { startServer } from '../server.ts';
+import { expect, test } from 'vitest';
+import { ownServer } from './own-server.ts';
 import { Person } from './person.ts';
-import { freshRoom } from './room.ts';
 
 /** A room on a server of its own, where nobody is told to slow down. */
 async function room(env: Record<string, string>): Promise<string> {
-  const server = await startServer({ env: { MESSAGE_RATE: '0', ...env } });
-  onTestFinished(() => server[Symbol.asyncDispose]());
-  return freshRoom(`${server.url}/`);
+  const { base } = await ownServer({ MESSAGE_RATE: '0', ...env });
+  return base;
 }
 
 test('[DESIGN promise 3] an id gets all it missed until the history is cut, then a fresh start', async () => {

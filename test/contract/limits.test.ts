@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Server, startServer } from '../server.ts';
 import { raw, urlencoded, withHeaders } from './forms.ts';
 import { type Answer, send } from './http.ts';
+import { ownServer } from './own-server.ts';
 import { login, Person, post } from './person.ts';
 import { expectProblem, freshRoom } from './room.ts';
 
@@ -127,14 +128,13 @@ test('[DESIGN Limits] one user’s flood leaves the others their voice', async (
 });
 
 test('[DESIGN Limits] MESSAGE_RATE=0 switches the limit off', async () => {
-  await using server = await startServer({ env: { MESSAGE_RATE: '0', MESSAGE_BURST: '1' } });
-  const ann = await Person.join(freshRoom(`${server.url}/`), 'ann');
+  const { base } = await ownServer({ MESSAGE_RATE: '0', MESSAGE_BURST: '1' });
+  const ann = await Person.join(base, 'ann');
   for (let i = 0; i < 10; i += 1) expect((await ann.say(`message ${i}`)).status).toBe(201);
 });
 
 test('[DESIGN Limits] a room with STREAMS_MAX open streams answers 503 to one more, until one ends', async () => {
-  await using server = await startServer({ env: { STREAMS_MAX: '2' } });
-  const base = freshRoom(`${server.url}/`);
+  const { base } = await ownServer({ STREAMS_MAX: '2' });
   const [ann, bob] = [await Person.join(base, 'ann'), await Person.join(base, 'bob')];
   const cat = await Person.login(base, 'cat');
   expectProblem(await send(`${base}stream/${cat.streamToken}`), 503);

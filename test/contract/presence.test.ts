@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
+import { ownServer } from './own-server.ts';
 import { Person } from './person.ts';
 import { freshRoom } from './room.ts';
+import type { Event } from './stream.ts';
+
+/** Seconds; a Part comes within two of them. */
+const HEARTBEAT = 1;
+
+const line = ({ event, data }: Event) => `${event} ${data.user ?? data.status}`;
 
 test('[PROTOCOLS 1 Events] Users has everyone with an open stream, once', async () => {
   const base = freshRoom();
@@ -51,4 +58,41 @@ test('[DESIGN promise 4] many who come and go leave a true list', async () => {
     if (event === 'Part') expect(present.delete(data.user)).toBe(true);
   }
   expect([...present].sort()).toEqual(['bob', 'last', ...stay].sort());
+});
+
+test('[DESIGN promise 5] a ghost is parted and the newcomer let in, by login and by stream', async () => {
+  const base = freshRoom();
+  const bob = await Person.join(base, 'bob');
+  for (let round = 0; round < 5; round += 1) {
+    const ann = await Person.join(base, 'ann');
+    ann.stream.destroy();
+    await ann.listen();
+    ann.stream.destroy();
+  }
+  const ann = await Person.join(base, 'ann');
+  await bob.stream.until(() => bob.stream.events.filter((event) => line(event) === 'Join ann').length === 11);
+  const story = bob.stream.events.map(line).filter((text) => text.endsWith(' ann'));
+  expect(story).toEqual(Array.from({ length: 21 }, (_, i) => (i % 2 === 0 ? 'Join ann' : 'Part ann')));
+  expect((await ann.say('alive')).status).toBe(201);
+});
+
+test('[DESIGN promise 4] a Part within two heartbeats of a client’s death, exactly once, in a quiet room', async () => {
+  const { base } = await ownServer({ HEARTBEAT: String(HEARTBEAT) });
+  const bob = await Person.join(base, 'bob');
+  const ann = await Person.join(base, 'ann');
+  ann.stream.destroy();
+  // One more second, for what else the machine has to do.
+  await bob.stream.about('Part', 'ann', (2 * HEARTBEAT + 1) * 1_000);
+  await ann.listen();
+  await bob.stream.about('Join', 'ann');
+  expect(bob.stream.events.filter(({ event }) => event === 'Part')).toHaveLength(1);
+});
+
+test('[DESIGN Audience] a heartbeat is a comment, without an id', async () => {
+  const { base } = await ownServer({ HEARTBEAT: String(HEARTBEAT) });
+  const ann = await Person.join(base, 'ann');
+  await ann.stream.until(() => ann.stream.comments.length >= 2);
+  expect(ann.stream.events.map(({ event }) => event)).toEqual(['Users', 'ServerStatus', 'Join']);
+  for (const block of ann.stream.blocks.filter((text) => text.startsWith(':')))
+    expect(block).not.toContain('id:');
 });
