@@ -28,6 +28,7 @@ test('from the form into the room and, after the stream was refused, back with w
   expect(screen.getByText('Connected')).toBeDefined();
 
   await user.type(field(), 'I was going to');
+  server().answers(409);
   stream().givesUp();
   await screen.findByText(/did not let you back in/);
   server().admits();

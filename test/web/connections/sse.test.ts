@@ -5,7 +5,7 @@ import type {
   ConnectionError,
 } from '../../../web/src/connections/connection.ts';
 import { connect, resume } from '../../../web/src/connections/sse.ts';
-import { installFakes, stream } from '../fakes.ts';
+import { FakeEventSource, installFakes, stream } from '../fakes.ts';
 
 const server = installFakes();
 const base = 'http://chat.example/rooms/blue';
@@ -113,6 +113,62 @@ describe('state', () => {
     const second = await connect(base, 'ana', 'secret');
     stream().givesUp();
     expect(second.state).toEqual({ phase: 'disconnected', reason: 'refused' });
+  });
+
+  /** A stream that showed an id of our own server, and that the browser then gave up. */
+  async function givenUp(): Promise<Connection> {
+    const connection = await connect(base, 'ana', 'secret');
+    stream().opens();
+    stream().sends('Users', { created: 1, users: ['ana'] }, 'e1');
+    stream().givesUp();
+    return connection;
+  }
+
+  test('[PROTOCOLS 1 /stream] our server says which it was: 403 is an expired login', async () => {
+    server().admits().answers(403);
+    const connection = await givenUp();
+    expect(connection.state.phase).toBe('reconnecting');
+    await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'disconnected', reason: 'expired' }));
+    expect(server().seen.at(-1)).toMatchObject({ url: `${base}/stream/s1?lastEventId=e1`, method: 'GET' });
+  });
+
+  test('[PROTOCOLS 1 /stream] our server says which it was: 409 is a stream elsewhere', async () => {
+    server().admits().answers(409);
+    const connection = await givenUp();
+    await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'disconnected', reason: 'lost' }));
+  });
+
+  test('a proxy whose server restarts is waited for', async () => {
+    vi.useFakeTimers();
+    server().admits().answers(502).breaks().answers(200);
+    const connection = await givenUp();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(connection.state.phase).toBe('reconnecting');
+    expect(stream().url).toBe(`${base}/stream/s1?lastEventId=e1`);
+    stream().opens();
+    expect(connection.state.phase).toBe('connected');
+  });
+
+  test('a server that stays away is given up in the end', async () => {
+    vi.useFakeTimers();
+    server().admits();
+    for (let i = 0; i < 6; i += 1) server().answers(502);
+    const connection = await givenUp();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connection.state.phase).toBe('reconnecting');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(connection.state).toEqual({ phase: 'disconnected', reason: 'lost' });
+  });
+
+  test('who leaves meanwhile has left', async () => {
+    const probed = server().admits().holds();
+    const connection = await givenUp();
+    connection.close();
+    probed(200);
+    // One turn, in which the answer would have had its effect.
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(connection.state).toEqual({ phase: 'disconnected', reason: 'left' });
+    expect(FakeEventSource.all).toHaveLength(1);
   });
 
   test('an accepted /quit is the end even where the server forgets Disconnect', async () => {

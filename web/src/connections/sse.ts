@@ -12,9 +12,13 @@ import {
 import { Members } from './members.ts';
 import { COMMANDS, commandOf, QUIT } from './sse/commands.ts';
 import { login } from './sse/login.ts';
+import { probe } from './sse/probe.ts';
 import { Sender } from './sse/sender.ts';
 import { parseSession, type SseSession } from './sse/session.ts';
 import { openStream } from './sse/stream.ts';
+
+/** Milliseconds between the tries to come back after the browser has given up; then it is for the user to decide. */
+const PAUSES = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 
 /**
  * Logs in and starts to connect.
@@ -36,12 +40,14 @@ class SseConnection implements Connection {
   readonly #session: SseSession;
   readonly #members: Members;
   readonly #sender: Sender;
-  readonly #closeStream: () => void;
+  #closeStream: () => void = () => {};
   readonly #listeners = new Set<(change: ConnectionChange) => void>();
   /** Those who wait for the stream to be open. */
   #waiting: { resolve: () => void; reject: (error: ConnectionError) => void }[] = [];
   #state: ConnectionState = { phase: 'connecting' };
   #wasOpen = false;
+  /** How often the browser has given up since the stream was last open. */
+  #failures = 0;
   /** Unix seconds of the newest list of members: Joins and Parts from before it are only history. */
   #listedAt = 0;
 
@@ -49,18 +55,7 @@ class SseConnection implements Connection {
     this.#session = session;
     this.#members = new Members(session.user, session.members);
     this.#sender = new Sender(session, () => this.#connected());
-    this.#closeStream = openStream(streamUrl(session), {
-      opened: () => {
-        this.#wasOpen = true;
-        this.#setState({ phase: 'connected' });
-      },
-      received: (event, lastEventId) => {
-        session.lastEventId = lastEventId;
-        this.#receive(event);
-      },
-      interrupted: () => this.#setState({ phase: this.#wasOpen ? 'reconnecting' : 'connecting' }),
-      closed: () => this.#end(this.#wasOpen ? 'lost' : 'refused'),
-    });
+    this.#open();
   }
 
   get address(): string {
@@ -115,6 +110,42 @@ class SseConnection implements Connection {
   save(): unknown {
     if (this.#state.phase === 'disconnected' && this.#state.reason !== 'lost') return undefined;
     return { ...this.#session, members: [...this.#members.list] };
+  }
+
+  #open(): void {
+    this.#closeStream = openStream(streamUrl(this.#session), {
+      opened: () => {
+        this.#wasOpen = true;
+        this.#failures = 0;
+        this.#setState({ phase: 'connected' });
+      },
+      received: (event, lastEventId) => {
+        this.#session.lastEventId = lastEventId;
+        this.#receive(event);
+      },
+      interrupted: () => this.#wait(),
+      closed: () => void this.#comeBack(),
+    });
+  }
+
+  #wait(): void {
+    this.#setState({ phase: this.#wasOpen ? 'reconnecting' : 'connecting' });
+  }
+
+  /** The browser has given up. Only where the server knows how to resume nothing is lost by trying again. */
+  async #comeBack(): Promise<void> {
+    const refusal = this.#wasOpen ? 'lost' : 'refused';
+    if (!canResume(this.#session)) return this.#end(refusal);
+    this.#wait();
+    for (const pause of PAUSES.slice(this.#failures)) {
+      this.#failures += 1;
+      const finding = await probe(streamUrl(this.#session));
+      if (this.#state.phase === 'disconnected') return;
+      if (finding === 'open') return this.#open();
+      if (finding !== 'unavailable') return this.#end(finding === 'expired' ? 'expired' : refusal);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    this.#end(refusal);
   }
 
   #receive(event: StreamEvent): void {
