@@ -11,14 +11,10 @@ import {
 } from './connection.ts';
 import { Members } from './members.ts';
 import { COMMANDS, commandOf, QUIT } from './sse/commands.ts';
+import { Line } from './sse/line.ts';
 import { login } from './sse/login.ts';
-import { probe } from './sse/probe.ts';
 import { Sender } from './sse/sender.ts';
-import { parseSession, type SseSession } from './sse/session.ts';
-import { openStream } from './sse/stream.ts';
-
-/** Milliseconds between the tries to come back after the browser has given up; then it is for the user to decide. */
-const PAUSES = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
+import { canResume, parseSession, type SseSession } from './sse/session.ts';
 
 /**
  * Logs in and starts to connect.
@@ -40,14 +36,11 @@ class SseConnection implements Connection {
   readonly #session: SseSession;
   readonly #members: Members;
   readonly #sender: Sender;
-  #closeStream: () => void = () => {};
+  readonly #line: Line;
   readonly #listeners = new Set<(change: ConnectionChange) => void>();
   /** Those who wait for the stream to be open. */
   #waiting: { resolve: () => void; reject: (error: ConnectionError) => void }[] = [];
   #state: ConnectionState = { phase: 'connecting' };
-  #wasOpen = false;
-  /** How often the browser has given up since the stream was last open. */
-  #failures = 0;
   /** Unix seconds of the newest list of members: Joins and Parts from before it are only history. */
   #listedAt = 0;
 
@@ -55,7 +48,12 @@ class SseConnection implements Connection {
     this.#session = session;
     this.#members = new Members(session.user, session.members);
     this.#sender = new Sender(session, () => this.#connected());
-    this.#open();
+    this.#line = new Line(session, {
+      opened: () => this.#setState({ phase: 'connected' }),
+      received: (event) => this.#receive(event),
+      interrupted: (wasOpen) => this.#setState({ phase: wasOpen ? 'reconnecting' : 'connecting' }),
+      ended: (reason) => this.#end(reason),
+    });
   }
 
   get address(): string {
@@ -112,42 +110,6 @@ class SseConnection implements Connection {
     return { ...this.#session, members: [...this.#members.list] };
   }
 
-  #open(): void {
-    this.#closeStream = openStream(streamUrl(this.#session), {
-      opened: () => {
-        this.#wasOpen = true;
-        this.#failures = 0;
-        this.#setState({ phase: 'connected' });
-      },
-      received: (event, lastEventId) => {
-        this.#session.lastEventId = lastEventId;
-        this.#receive(event);
-      },
-      interrupted: () => this.#wait(),
-      closed: () => void this.#comeBack(),
-    });
-  }
-
-  #wait(): void {
-    this.#setState({ phase: this.#wasOpen ? 'reconnecting' : 'connecting' });
-  }
-
-  /** The browser has given up. Only where the server knows how to resume nothing is lost by trying again. */
-  async #comeBack(): Promise<void> {
-    const refusal = this.#wasOpen ? 'lost' : 'refused';
-    if (!canResume(this.#session)) return this.#end(refusal);
-    this.#wait();
-    for (const pause of PAUSES.slice(this.#failures)) {
-      this.#failures += 1;
-      const finding = await probe(streamUrl(this.#session));
-      if (this.#state.phase === 'disconnected') return;
-      if (finding === 'open') return this.#open();
-      if (finding !== 'unavailable') return this.#end(finding === 'expired' ? 'expired' : refusal);
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-    this.#end(refusal);
-  }
-
   #receive(event: StreamEvent): void {
     if (event.type === 'Disconnect') {
       this.#end('left');
@@ -176,7 +138,7 @@ class SseConnection implements Connection {
   }
 
   #end(reason: EndReason): void {
-    this.#closeStream();
+    this.#line.close();
     this.#setState({ phase: 'disconnected', reason });
   }
 
@@ -197,18 +159,4 @@ class SseConnection implements Connection {
   #tell(change: ConnectionChange): void {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-/**
- * The token stands in the path as it is, as every known client writes it. EventSource sends Last-Event-ID only when
- * it reconnects by itself, so a new page says it in the query, where the server is known to understand that.
- */
-function streamUrl(session: SseSession): string {
-  const { address, streamToken, lastEventId } = session;
-  const resume = canResume(session) ? `?lastEventId=${encodeURIComponent(lastEventId)}` : '';
-  return `${address}/stream/${streamToken}${resume}`;
-}
-
-function canResume({ parley, lastEventId }: SseSession): boolean {
-  return parley && lastEventId !== '';
 }

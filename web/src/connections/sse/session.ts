@@ -25,3 +25,8 @@ export function parseSession(saved: unknown): SseSession | undefined {
   const parsed = v.safeParse(schema, saved);
   return parsed.success ? parsed.output : undefined;
 }
+
+/** Whether a new stream would go on after the last event; else the server tells its history again. */
+export function canResume({ parley, lastEventId }: SseSession): boolean {
+  return parley && lastEventId !== '';
+}
