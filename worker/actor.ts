@@ -19,12 +19,12 @@ export class RoomActor extends DurableObject<Env> {
     this.#room = new Room(ctx.id.name, ctx, parseConfig(env));
     this.#routes = routes(this.#room);
     this.#sockets = new Sockets(this.#room, ctx);
-    ctx.blockConcurrencyWhile(() => this.#room.open((person, name) => this.#sockets.resume(person, name)));
+    ctx.blockConcurrencyWhile(() => this.#room.open((names) => this.#sockets.seats(names)));
   }
 
   override async fetch(request: Request): Promise<Response> {
     try {
-      return isUpgrade(request) ? this.#sockets.accept(request) : await this.#routes.fetch(request);
+      return isUpgrade(request) ? await this.#sockets.accept(request) : await this.#routes.fetch(request);
     } catch (error) {
       return problemResponse(error);
     }
@@ -34,12 +34,12 @@ export class RoomActor extends DurableObject<Env> {
     this.#sockets.receive(ws, data);
   }
 
-  override webSocketClose(ws: WebSocket): void {
-    this.#sockets.close(ws);
+  override webSocketClose(ws: WebSocket, code: number): void {
+    this.#sockets.close(ws, code);
   }
 
   override webSocketError(ws: WebSocket): void {
-    this.#sockets.close(ws);
+    this.#sockets.close(ws, 1006);
   }
 
   /** Answers when the room is awake and its storage can be read. */

@@ -6,14 +6,14 @@ import type { Roll } from '../room/members.ts';
 import type { Door } from './door.ts';
 import { type Frame, ignore } from './frame.ts';
 import { parseText, parseUserName } from './parse.ts';
-import type { RoomSocket } from './socket.ts';
+import type { GuestSocket } from './socket.ts';
 
 /** The frame that a message came in: its sender gets it back untouched, the others with all of its keys. */
 class Said {
-  readonly socket: RoomSocket;
+  readonly socket: GuestSocket;
   readonly frame: Frame;
 
-  constructor(socket: RoomSocket, frame: Frame) {
+  constructor(socket: GuestSocket, frame: Frame) {
     this.socket = socket;
     this.frame = frame;
   }
@@ -49,7 +49,7 @@ export const classroom: Door = {
   },
 };
 
-function logIn(socket: RoomSocket, { username }: Frame): void {
+function logIn(socket: GuestSocket, { username }: Frame): void {
   const { room } = socket;
   const name = parseUserName(username, room.config);
   const guest = guestOf(socket);
@@ -67,7 +67,7 @@ function logIn(socket: RoomSocket, { username }: Frame): void {
   }
 }
 
-function chat(socket: RoomSocket, frame: Frame): void {
+function chat(socket: GuestSocket, frame: Frame): void {
   const guest = guestOf(socket);
   if (guest === undefined) throw new Problem('not-logged-in', 'Log in before you chat.');
   const text = parseText(frame.text, socket.room.config);
@@ -76,7 +76,7 @@ function chat(socket: RoomSocket, frame: Frame): void {
 }
 
 /** A tab that never logged in says this too, as it closes: then nobody leaves. */
-function logOut(socket: RoomSocket): void {
+function logOut(socket: GuestSocket): void {
   const guest = guestOf(socket);
   if (guest === undefined) return;
   socket.room.journal.perform(() => socket.unlisten());
@@ -85,7 +85,7 @@ function logOut(socket: RoomSocket): void {
 }
 
 /** Whom the socket is logged in as; not the names that its frames give. */
-function guestOf({ people, room }: RoomSocket): Guest | undefined {
+function guestOf({ people, room }: GuestSocket): Guest | undefined {
   return people.map((person) => room.guests.seatOf(person)).find((guest) => guest !== undefined);
 }
 

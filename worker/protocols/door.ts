@@ -1,7 +1,7 @@
 import type { Problem } from '../problems.ts';
 import type { Broadcast } from '../room/broadcast.ts';
 import type { Frame } from './frame.ts';
-import type { RoomSocket } from './socket.ts';
+import type { GuestSocket } from './socket.ts';
 
 /**
  * A protocol over WebSocket: what frames ask of the room, and what the room tells in frames. A door has no
@@ -15,13 +15,13 @@ export interface Door {
   /** Elsewhere the type of the first frame tells the protocol [PROTOCOLS, Choosing]. */
   readonly firstTypes: readonly string[];
   /** The socket is this protocol's from now on, before its first frame is received. */
-  open?(socket: RoomSocket): void;
+  open?(socket: GuestSocket): void;
   /** A frame came. @throws {Problem} which `refuse` tells the sender */
-  receive(socket: RoomSocket, frame: Frame): void;
+  receive(socket: GuestSocket, frame: Frame): void;
   /** A problem in the protocol's own terms. @param frame the refused one, where it could be read */
   refuse(problem: Problem, frame: Frame | undefined): object;
   /** The room tells something. */
-  hear(socket: RoomSocket, broadcast: Broadcast): void;
+  hear(socket: GuestSocket, broadcast: Broadcast): void;
   /** The room shows a person of this socket out (a kick). */
-  showOut(socket: RoomSocket, person: string): void;
+  showOut(socket: GuestSocket, person: string): void;
 }

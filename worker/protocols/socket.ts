@@ -1,10 +1,14 @@
 import * as v from 'valibot';
-import { rateExceeded } from '../problems.ts';
+import { Problem, rateExceeded } from '../problems.ts';
 import type { Listener } from '../room/audience.ts';
 import type { Broadcast } from '../room/broadcast.ts';
 import type { Line } from '../room/guests.ts';
 import type { Room } from '../room/room.ts';
+import { classroom } from './classroom.ts';
 import type { Door } from './door.ts';
+import { DOORS } from './doors.ts';
+import { type Frame, ignore, parseFrame } from './frame.ts';
+import type { Receiver } from './sockets.ts';
 
 /** What outlives the room's sleep: the protocol, and the persons who speak through the socket. */
 const attachmentOf = v.object({
@@ -21,7 +25,7 @@ type Attachment = v.InferOutput<typeof attachmentOf>;
 const STEP = 1_048_576;
 
 /** One WebSocket of a guest. */
-export class RoomSocket implements Listener, Line {
+export class GuestSocket implements Listener, Line, Receiver {
   readonly room: Room;
   readonly #ws: WebSocket;
   #door: Door | undefined;
@@ -29,21 +33,16 @@ export class RoomSocket implements Listener, Line {
   #closed = false;
   #sinceStep = 0;
 
-  /** Takes up a socket, new or found again after the room slept. @param doors the protocols it can be of */
-  constructor(room: Room, ws: WebSocket, doors: readonly Door[]) {
+  /** Takes up a socket, new or found again after the room slept. */
+  constructor(room: Room, ws: WebSocket) {
     this.room = room;
     this.#ws = ws;
     const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
     this.#kept = kept.success
       ? kept.output
       : { id: crypto.randomUUID(), people: [], listening: false, unanswered: 0 };
-    this.#door = doors.find(({ name }) => name === this.#kept.door);
+    this.#door = DOORS.find(({ name }) => name === this.#kept.door);
     if (this.#kept.listening) room.audience.add(this);
-  }
-
-  /** The socket's protocol, once it is known. */
-  get door(): Door | undefined {
-    return this.#door;
   }
 
   /** Ids of the persons who speak through this socket. */
@@ -51,10 +50,22 @@ export class RoomSocket implements Listener, Line {
     return this.#kept.people;
   }
 
-  choose(door: Door): void {
-    this.#door = door;
-    this.#keep({ door: door.name });
-    door.open?.(this);
+  /** Some paths tell the protocol. @param path relative to the room's base URL */
+  openAt(path: string): void {
+    const door = DOORS.find((each) => each.path === path);
+    if (door) this.#choose(door);
+  }
+
+  /** A frame came. Whatever it is, the socket stays open and hears what was wrong with it. */
+  receive(data: string | ArrayBuffer): void {
+    this.#heardFrom();
+    let frame: Frame | undefined;
+    try {
+      frame = parseFrame(data, this.room.config.bodyMax);
+      this.#doorFor(frame)?.receive(this, frame);
+    } catch (error) {
+      this.send((this.#door ?? classroom).refuse(asProblem(error), frame));
+    }
   }
 
   addPerson(person: string): void {
@@ -97,12 +108,6 @@ export class RoomSocket implements Listener, Line {
     }
   }
 
-  /** The client said something: it is alive, whatever it has left unread. */
-  heardFrom(): void {
-    this.#sinceStep = 0;
-    if (this.#kept.unanswered > 0) this.#keep({ unanswered: 0 });
-  }
-
   hear(broadcast: Broadcast): void {
     this.#door?.hear(this, broadcast);
   }
@@ -131,6 +136,27 @@ export class RoomSocket implements Listener, Line {
     for (const person of this.people) this.room.guests.depart(person, this);
   }
 
+  /** The first frame tells the protocol by its type; one that tells none leaves the socket waiting. */
+  #doorFor(frame: Frame): Door | undefined {
+    if (this.#door) return this.#door;
+    const door = DOORS.find(({ firstTypes }) => firstTypes.includes(frame.type));
+    if (door) this.#choose(door);
+    else ignore(frame);
+    return door;
+  }
+
+  #choose(door: Door): void {
+    this.#door = door;
+    this.#keep({ door: door.name });
+    door.open?.(this);
+  }
+
+  /** The client said something: it is alive, whatever it has left unread. */
+  #heardFrom(): void {
+    this.#sinceStep = 0;
+    if (this.#kept.unanswered > 0) this.#keep({ unanswered: 0 });
+  }
+
   /**
    * The runtime does not tell how much a peer has left unread, and these clients acknowledge nothing. So the best
    * bound there is counts what a socket was sent since its client last said anything [DESIGN promise 6].
@@ -148,4 +174,10 @@ export class RoomSocket implements Listener, Line {
     this.#kept = { ...this.#kept, ...change };
     this.#ws.serializeAttachment(this.#kept);
   }
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  console.error(error);
+  return new Problem('internal', 'Your message was not carried out. Please try again.');
 }

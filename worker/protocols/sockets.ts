@@ -1,86 +1,101 @@
-import { Problem } from '../problems.ts';
 import { Guest } from '../room/guests.ts';
+import type { Seat } from '../room/members.ts';
 import type { Room } from '../room/room.ts';
-import { classroom } from './classroom.ts';
-import type { Door } from './door.ts';
-import { DOORS } from './doors.ts';
-import { type Frame, ignore, parseFrame } from './frame.ts';
-import { RoomSocket } from './socket.ts';
+import { GuestSocket } from './socket.ts';
+import { admitStream } from './sse/open.ts';
+import { StreamSocket } from './sse/socket.ts';
+
+/** What the runtime tells of a socket. */
+export interface Receiver {
+  receive(data: string | ArrayBuffer): void;
+  /** It closed, or broke. */
+  closed(): void;
+}
+
+const STREAM = /^\/stream\/([^/]+)$/;
 
 /** The WebSockets of a room. They hibernate: the room may sleep and wake up, and finds them here again. */
 export class Sockets {
   readonly #room: Room;
   readonly #ctx: DurableObjectState;
-  readonly #open = new Map<WebSocket, RoomSocket>();
-  /** By person, the sockets that outlived a sleep. */
-  readonly #slept = new Map<string, RoomSocket[]>();
+  readonly #open = new Map<WebSocket, Receiver>();
 
   constructor(room: Room, ctx: DurableObjectState) {
     this.#room = room;
     this.#ctx = ctx;
+    // A proxy may cut a quiet line: clients can keep it busy without waking the room.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     for (const ws of ctx.getWebSockets()) {
-      const socket = new RoomSocket(room, ws, DOORS);
-      this.#open.set(ws, socket);
-      for (const person of socket.people)
-        this.#slept.set(person, [...(this.#slept.get(person) ?? []), socket]);
+      this.#open.set(ws, StreamSocket.resume(room, ws) ?? new GuestSocket(room, ws));
     }
   }
 
-  /** The seat of somebody whose sockets outlived the room's sleep, or undefined. */
-  resume(person: string, name: string): Guest | undefined {
-    const lines = this.#slept.get(person);
-    return lines && new Guest(name, person, lines);
+  /** By person, the seats of those whose sockets outlived the room's sleep. @param names of the persons */
+  seats(names: ReadonlyMap<string, string>): Map<string, Seat> {
+    const seats = new Map<string, Seat>();
+    for (const socket of this.#open.values()) {
+      if (socket instanceof StreamSocket) seats.set(socket.person, socket);
+      if (!(socket instanceof GuestSocket)) continue;
+      for (const person of socket.people) {
+        const seat = seats.get(person);
+        if (seat instanceof Guest) seat.lines.add(socket);
+        else seats.set(person, new Guest(names.get(person) ?? '', person, [socket]));
+      }
+    }
+    return seats;
   }
 
-  /** Answers an upgrade. Any Origin is welcome, also `null`. @throws {Problem} `room-full` */
-  accept(request: Request): Response {
-    this.#room.connections.admit();
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server);
-    this.#room.connections.opened();
-    const socket = new RoomSocket(this.#room, server, DOORS);
-    this.#open.set(server, socket);
+  /** Answers an upgrade. Any Origin is welcome, also `null`. @throws {Problem} `room-full`, and those of a stream */
+  async accept(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const door = DOORS.find(({ path }) => path === pathname);
-    if (door) socket.choose(door);
-    return new Response(null, { status: 101, webSocket: client });
+    const token = STREAM.exec(pathname)?.[1];
+    if (token !== undefined) return this.#acceptStream(request, token);
+    this.#room.connections.admit();
+    return this.#take((ws) => {
+      const socket = new GuestSocket(this.#room, ws);
+      socket.openAt(pathname);
+      return socket;
+    });
   }
 
-  /** A frame came. Whatever it is, the socket stays open and hears what was wrong with it. */
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
-    const socket = this.#open.get(ws);
-    if (socket === undefined) return;
-    socket.heardFrom();
-    let frame: Frame | undefined;
-    try {
-      frame = parseFrame(data, this.#room.config.bodyMax);
-      const door = socket.door ?? chooseDoor(socket, frame);
-      door?.receive(socket, frame);
-    } catch (error) {
-      socket.send((socket.door ?? classroom).refuse(asProblem(error), frame));
-    }
+    this.#open.get(ws)?.receive(data);
   }
 
-  /** The socket closed, or broke. */
-  close(ws: WebSocket): void {
+  /** @param code why the peer closes; it is answered, or a browser would wait in CLOSING */
+  close(ws: WebSocket, code: number): void {
+    answerClose(ws, code);
     const socket = this.#open.get(ws);
     if (socket === undefined) return;
     this.#open.delete(ws);
     this.#room.connections.closed();
     socket.closed();
   }
+
+  async #acceptStream(request: Request, token: string): Promise<Response> {
+    const { user, lastEventId } = await admitStream(this.#room, request, token);
+    return this.#take((ws) => {
+      const socket = StreamSocket.open(this.#room, ws, user, lastEventId);
+      this.#room.enter(socket);
+      return socket;
+    });
+  }
+
+  #take(open: (ws: WebSocket) => Receiver): Response {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#ctx.acceptWebSocket(server);
+    this.#room.connections.opened();
+    this.#open.set(server, open(server));
+    return new Response(null, { status: 101, webSocket: client });
+  }
 }
 
-/** The first frame tells the protocol by its type; one that tells none leaves the socket waiting. */
-function chooseDoor(socket: RoomSocket, frame: Frame): Door | undefined {
-  const door = DOORS.find(({ firstTypes }) => firstTypes.includes(frame.type));
-  if (door) socket.choose(door);
-  else ignore(frame);
-  return door;
-}
-
-function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  console.error(error);
-  return new Problem('internal', 'Your message was not carried out. Please try again.');
+/** 1005, 1006 and 1015 only describe a connection, they are never sent. */
+function answerClose(ws: WebSocket, code: number): void {
+  const isSendable = code !== 1005 && code !== 1006 && code !== 1015;
+  try {
+    ws.close(isSendable ? code : 1000);
+  } catch {
+    // The connection broke, or we closed it first.
+  }
 }

@@ -62,19 +62,20 @@ export class Members {
 
   /**
    * Wakes up: those of the last life who are still connected keep their seats, untold.
-   * @param resume the seat of a person who is still there, or undefined
+   * @param connected the seats, by person, of those who are still there, when told everybody's name by person
    * @returns the others, taken off the list
    */
-  recover(resume: (row: Row) => Seat | undefined): Row[] {
+  recover(connected: (names: ReadonlyMap<string, string>) => ReadonlyMap<string, Seat>): Row[] {
     const rows = this.#sql.exec<Row>('SELECT name, person FROM present ORDER BY number').toArray();
-    const lost = rows.filter((row) => {
-      const seat = resume(row);
-      if (seat) this.#hold(seat);
-      return seat === undefined;
-    });
+    const seats = connected(new Map(rows.map(({ name, person }) => [person, name])));
+    const lost = rows.filter(({ person }) => !seats.has(person));
     for (const { name } of lost) this.#sql.exec('DELETE FROM present WHERE name = ?', name);
-    // The lost are on the roll until their Part is told.
-    for (const { name, person } of rows) this.#roll.set(name, person);
+    for (const { name, person } of rows) {
+      // The lost are on the roll until their Part is told.
+      this.#roll.set(name, person);
+      const seat = seats.get(person);
+      if (seat) this.#hold(seat);
+    }
     return lost;
   }
 

@@ -72,15 +72,15 @@ export class Room {
   /**
    * Wakes up: the storage at its newest version, the key at hand, and nobody present who was lost in a crash
    * [DESIGN promise 4].
-   * @param resume the seat of a person whose connection outlived the sleep, or undefined
+   * @param connected the seats of those whose connections outlived the sleep, by person
    */
-  async open(resume: (person: string, name: string) => Seat | undefined = () => undefined): Promise<void> {
+  async open(connected: Parameters<Members['recover']>[0] = () => new Map()): Promise<void> {
     migrate(this.#storage);
     this.history.open();
     this.journal.open();
     await this.tokens.open(this.config.tokenSecret);
     const isNew = this.history.last() === undefined;
-    const lost = this.members.recover(({ name, person }) => resume(person, name));
+    const lost = this.members.recover(connected);
     if (isNew || lost.length > 0) {
       this.journal.append({
         type: 'ServerStatus',

@@ -7,7 +7,7 @@ import type { Room } from '../../room/room.ts';
 import type { Door } from '../door.ts';
 import { ignore } from '../frame.ts';
 import { parseText, parseUserName } from '../parse.ts';
-import type { RoomSocket } from '../socket.ts';
+import type { GuestSocket } from '../socket.ts';
 import { action, encode, handshake, nameChange, users } from './encode.ts';
 
 const REALM = 'cahat';
@@ -63,7 +63,7 @@ export const cahat: Door = {
 
 /** One's own arrival, in the order that the client needs: who am I stands between my name and my presence. */
 function greet(
-  socket: RoomSocket,
+  socket: GuestSocket,
   userId: string,
   name: string,
   [named, connected]: string[],
@@ -73,7 +73,7 @@ function greet(
   for (const text of [named, info, connected, present]) if (text !== undefined) socket.sendText(text);
 }
 
-function join(socket: RoomSocket, userId: unknown): void {
+function join(socket: GuestSocket, userId: unknown): void {
   const { room } = socket;
   const parsed = v.safeParse(userIdOf, userId);
   if (!parsed.success) throw new Problem('invalid-frame', 'A userId is a text of at most 256 characters.');
@@ -102,24 +102,24 @@ function identify(room: Room, userId: string): Person {
   return room.people.meet(REALM, id, NAMELESS, id);
 }
 
-function rename(socket: RoomSocket, name: unknown): void {
+function rename(socket: GuestSocket, name: unknown): void {
   socket.room.guests.rename(present(socket), parseUserName(name, socket.room.config));
 }
 
-function say(socket: RoomSocket, rawMessage: unknown): void {
+function say(socket: GuestSocket, rawMessage: unknown): void {
   const guest = present(socket);
   const text = parseText(rawMessage, socket.room.config);
   socket.spend(1);
   socket.room.say(guest, text);
 }
 
-function present(socket: RoomSocket): Guest {
+function present(socket: GuestSocket): Guest {
   const guest = guestOf(socket);
   if (guest === undefined) throw new Problem('not-logged-in', 'Say who you are first: HANDSHAKE_USER_INFO.');
   return guest;
 }
 
 /** Whom the socket speaks as; the real client has one id for all servers, so those in its frames mean nothing. */
-function guestOf({ people: [person], room }: RoomSocket): Guest | undefined {
+function guestOf({ people: [person], room }: GuestSocket): Guest | undefined {
   return person === undefined ? undefined : room.guests.seatOf(person);
 }

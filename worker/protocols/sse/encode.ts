@@ -22,6 +22,16 @@ export function encodeBroadcast({ told }: Broadcast): Uint8Array {
   return encodeTold(told);
 }
 
+/** The same event as a JSON frame, for streams over a WebSocket [PROTOCOLS 1, what only we have]. */
+export function encodeFrame({ id, type: event, ...data }: StreamEvent): string {
+  return JSON.stringify({ id, event, data });
+}
+
+/** What is told live, as frames. */
+export function encodeFrames({ told }: Broadcast): { id: string; text: string }[] {
+  return told.map(({ event }) => ({ id: event.id, text: encodeFrame(event) }));
+}
+
 /**
  * The first bytes of a stream, and the events that stand at its head: how long its client waits before it reconnects. Each stream is given its own
  * time, so that after a restart not all of them come back at once [DESIGN promise 8].

@@ -10,16 +10,28 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
+/** Whose stream may be opened, and where it continues. */
+type Admitted = { user: string; lastEventId: string | undefined };
+
 /** GET /stream/<token>: 200 and a stream, or 403, 409, 503 [PROTOCOLS 1 /stream]. */
 export async function getStream(room: Room, request: Request & IRequest): Promise<Response> {
-  const claims = await room.tokens.verify(request.params.token ?? '', 'stream');
-  const lastEventId = knownEventId(room, request);
-  await makeWay(room, claims, lastEventId !== undefined);
-  room.connections.admit();
-  const stream = new EventStream(room, claims.user, lastEventId);
+  const { user, lastEventId } = await admitStream(room, request, request.params.token ?? '');
+  const stream = new EventStream(room, user, lastEventId);
   room.enter(stream);
   request.signal.addEventListener('abort', () => stream.drop());
   return new Response(stream.body, { headers: HEADERS });
+}
+
+/**
+ * Returns in the turn in which a stream may be opened, whether over HTTP or over a WebSocket.
+ * @throws {Problem} `invalid-token`, `stream-open`, `room-full`
+ */
+export async function admitStream(room: Room, request: Request, token: string): Promise<Admitted> {
+  const claims = await room.tokens.verify(token, 'stream');
+  const lastEventId = knownEventId(room, request);
+  await makeWay(room, claims, lastEventId !== undefined);
+  room.connections.admit();
+  return { user: claims.user, lastEventId };
 }
 
 /**

@@ -4,31 +4,38 @@ import type { Room } from '../../room/room.ts';
 /** How many Message and ServerStatus events a new stream begins with [PROTOCOLS 1, a new stream]. */
 const NEWEST = 250;
 
+/** How far a replay has come: the last id read, and the id up to which coming and going is left out. */
+export type Position = { cursor: string; toldUntil: string };
+
 /**
  * A reader of history, page by page, that catches up with the present: it is done in the very turn in which it
  * has read the last event that was told, so that nothing is missed or doubled between history and live.
  */
 export class Replay {
   readonly #room: Room;
+  readonly #toldUntil: string;
   #cursor: string;
-  /** Up to this id coming and going is left out: a newcomer has it from Users. */
-  #toldUntil: string;
 
-  private constructor(room: Room, cursor: string, toldUntil: string) {
+  constructor(room: Room, { cursor, toldUntil }: Position) {
     this.#room = room;
     this.#cursor = cursor;
     this.#toldUntil = toldUntil;
   }
 
-  /** For a newcomer: the newest told events, then everything from now on. */
+  /** For a newcomer, who has from Users who is here: the newest told events, then everything from now on. */
   static newest(room: Room): Replay {
     const now = room.journal.flushedId;
-    return new Replay(room, room.history.beforeNewestTold(NEWEST, now), now);
+    return new Replay(room, { cursor: room.history.beforeNewestTold(NEWEST, now), toldUntil: now });
   }
 
   /** For one who was here: everything since the given id. */
   static since(room: Room, id: string): Replay {
-    return new Replay(room, id, '');
+    return new Replay(room, { cursor: id, toldUntil: '' });
+  }
+
+  /** Where it stands, to go on there after a sleep. */
+  get position(): Position {
+    return { cursor: this.#cursor, toldUntil: this.#toldUntil };
   }
 
   /** The next page, oldest first; undefined when it has caught up; 'gap' when history was cut before the cursor. */

@@ -1,4 +1,3 @@
-import type { Users } from '../../../protocol/events.ts';
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Seat } from '../../room/members.ts';
@@ -6,6 +5,7 @@ import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeTold } from './encode.ts';
 import { Replay } from './replay.ts';
+import { usersFor } from './users.ts';
 
 /** How long a probe waits for the network to say that nobody is there, in milliseconds, twice. */
 const PROBE_MS = 150;
@@ -37,7 +37,7 @@ export class EventStream implements Seat, Listener {
         start: (controller) => {
           this.#controller = controller;
           // One write, and the last thing done here: workerd may pull from within an enqueue.
-          controller.enqueue(encodeOpening(lastEventId === undefined ? [this.#users()] : []));
+          controller.enqueue(encodeOpening(lastEventId === undefined ? [usersFor(room, user)] : []));
         },
         pull: () => this.#pull(),
         cancel: () => this.drop(),
@@ -124,10 +124,5 @@ export class EventStream implements Seat, Listener {
     this.#room.connections.closed();
     this.#gone.resolve();
     return controller;
-  }
-
-  #users(): Users {
-    const names = new Set([...this.#room.members.roll.keys(), this.user]);
-    return { type: 'Users', ...this.#room.journal.stamp(), users: [...names] };
   }
 }

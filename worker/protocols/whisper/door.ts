@@ -6,7 +6,7 @@ import type { Broadcast } from '../../room/broadcast.ts';
 import type { Door } from '../door.ts';
 import { type Frame, ignore } from '../frame.ts';
 import { parseText } from '../parse.ts';
-import type { RoomSocket } from '../socket.ts';
+import type { GuestSocket } from '../socket.ts';
 
 /** The realm of the whisperers: their key is the user_id they made up. */
 export const REALM = 'whisper';
@@ -68,7 +68,7 @@ export const whisper: Door = {
 };
 
 /** A frame is all or nothing: everything in it is looked at before anything of it is written. */
-function send(socket: RoomSocket, frame: Frame): void {
+function send(socket: GuestSocket, frame: Frame): void {
   const { room } = socket;
   const parsed = v.safeParse(itemsOf, frame.data);
   if (!parsed.success) {
@@ -98,7 +98,7 @@ function send(socket: RoomSocket, frame: Frame): void {
 }
 
 /** Only so many can be kept in a socket's attachment. @throws {Problem} `too-many-people` */
-function limitPeople({ room, people }: RoomSocket, items: Item[]): void {
+function limitPeople({ room, people }: GuestSocket, items: Item[]): void {
   const userIds = [...new Set(items.map(({ user_id }) => user_id))];
   const newcomers = userIds.filter((userId) => !people.includes(room.people.lookUp(REALM, userId)?.id ?? ''));
   if (people.length + newcomers.length <= MAX_PEOPLE) return;

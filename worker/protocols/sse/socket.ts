@@ -1,0 +1,157 @@
+import * as v from 'valibot';
+import type { StreamEvent } from '../../../protocol/events.ts';
+import type { Listener } from '../../room/audience.ts';
+import type { Broadcast } from '../../room/broadcast.ts';
+import type { Seat } from '../../room/members.ts';
+import { ACCOUNTS } from '../../room/people.ts';
+import type { Room } from '../../room/room.ts';
+import type { Receiver } from '../sockets.ts';
+import { encodeFrame, encodeFrames } from './encode.ts';
+import { type Position, Replay } from './replay.ts';
+import { usersFor } from './users.ts';
+
+/** What outlives the room's sleep: whose stream it is, and how far a replay has come that is not done. */
+const attachmentOf = v.object({
+  stream: v.object({
+    user: v.string(),
+    person: v.string(),
+    replay: v.optional(v.object({ cursor: v.string(), toldUntil: v.string() })),
+  }),
+});
+const acknowledgementOf = v.pipe(v.string(), v.parseJson(), v.object({ ack: v.string() }));
+
+/** How long the runtime is given to say that the peer is gone, in milliseconds. */
+const PROBE_MS = 300;
+
+/**
+ * A stream of protocol 1 over a WebSocket: the same events as JSON frames. Its client acknowledges what it has read,
+ * `{"ack": id}`, so that its budget is kept as exactly as a stream's [DESIGN promise 6].
+ */
+export class StreamSocket implements Seat, Listener, Receiver {
+  readonly isGuest = false;
+  readonly user: string;
+  readonly person: string;
+  readonly #room: Room;
+  readonly #ws: WebSocket;
+  readonly #gone = Promise.withResolvers<void>();
+  #replay: Replay | undefined;
+  #isOpen = true;
+  /** Frames that were sent and not acknowledged, and their size together. */
+  #unread: { id: string; size: number }[] = [];
+  #unreadSize = 0;
+
+  private constructor(room: Room, ws: WebSocket, user: string, person: string, replay: Replay | undefined) {
+    this.#room = room;
+    this.#ws = ws;
+    this.user = user;
+    this.person = person;
+    this.#replay = replay;
+    room.audience.add(this);
+  }
+
+  /** A new stream; it has still to enter the room. @param lastEventId as for a stream over HTTP */
+  static open(room: Room, ws: WebSocket, user: string, lastEventId: string | undefined): StreamSocket {
+    const person = room.people.meet(ACCOUNTS, user, user).id;
+    const replay = lastEventId === undefined ? Replay.newest(room) : Replay.since(room, lastEventId);
+    const socket = new StreamSocket(room, ws, user, person, replay);
+    if (lastEventId === undefined) socket.#sendEvent(usersFor(room, user));
+    socket.#readOn();
+    return socket;
+  }
+
+  /** The stream that a socket was before the room slept, or undefined when it was none. */
+  static resume(room: Room, ws: WebSocket): StreamSocket | undefined {
+    const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
+    if (!kept.success) return undefined;
+    const { user, person, replay } = kept.output.stream;
+    return new StreamSocket(room, ws, user, person, replay && new Replay(room, replay));
+  }
+
+  hear(broadcast: Broadcast): void {
+    // While it replays, these events reach it through history.
+    if (this.#replay !== undefined) return;
+    if (this.#unreadSize > this.#room.config.streamBudget) this.#shed();
+    else for (const { id, text } of broadcast.encoded(encodeFrames)) this.#send(id, text);
+  }
+
+  /** An acknowledgement: all up to that event was read. Anything else a client may say is not for us. */
+  receive(data: string | ArrayBuffer): void {
+    const parsed = v.safeParse(acknowledgementOf, data);
+    if (!parsed.success) return;
+    const until = this.#unread.findIndex(({ id }) => id === parsed.output.ack) + 1;
+    for (const { size } of this.#unread.splice(0, until)) this.#unreadSize -= size;
+    this.#readOn();
+  }
+
+  closed(): void {
+    this.#close();
+    this.#room.leave(this);
+  }
+
+  end(how: 'for good' | 'to return' = 'to return'): void {
+    if (how === 'for good') this.#sendEvent({ type: 'Disconnect', ...this.#room.journal.stamp() });
+    this.#close();
+    if (how === 'for good') this.#ws.close(1000, 'goodbye');
+    else this.#ws.close(1012, 'come back');
+  }
+
+  /** The runtime sends no pings; it tells when the peer is gone, a moment after that. */
+  async isAlive(): Promise<boolean> {
+    const cancel = new AbortController();
+    const waited = scheduler.wait(PROBE_MS, { signal: cancel.signal }).catch(() => {});
+    await Promise.race([waited, this.#gone.promise]);
+    cancel.abort();
+    return this.#isOpen;
+  }
+
+  /** Reads history as long as the client keeps up; then it is live. */
+  #readOn(): void {
+    while (this.#replay && this.#unreadSize <= this.#room.config.streamBudget) {
+      const page = this.#replay.next();
+      if (page === 'gap') {
+        // What follows was trimmed away meanwhile. The client comes back, and is told to start afresh.
+        this.#room.leave(this);
+        this.end();
+        return;
+      }
+      if (page === undefined) this.#replay = undefined;
+      else for (const { event } of page) this.#sendEvent(event);
+      this.#keep(this.#replay?.position);
+    }
+  }
+
+  #sendEvent(event: StreamEvent): void {
+    this.#send(event.id, encodeFrame(event));
+  }
+
+  #send(id: string, text: string): void {
+    if (!this.#isOpen) return;
+    this.#unread.push({ id, size: text.length });
+    this.#unreadSize += text.length;
+    try {
+      this.#ws.send(text);
+    } catch {
+      // It closed a moment ago; the runtime will say so.
+    }
+  }
+
+  #keep(replay: Position | undefined): void {
+    const { user, person } = this;
+    this.#ws.serializeAttachment({ stream: { user, person, ...(replay && { replay }) } });
+  }
+
+  /** Over its budget: its client resumes by id. */
+  #shed(): void {
+    this.#room.leave(this);
+    this.#close();
+    this.#ws.close(1013, 'too slow');
+  }
+
+  #close(): void {
+    this.#isOpen = false;
+    this.#replay = undefined;
+    this.#unread = [];
+    this.#room.audience.remove(this);
+    this.#gone.resolve();
+  }
+}
