@@ -30,7 +30,7 @@ test('from the form into the room and, after the stream was refused, back with w
   await user.type(field(), 'I was going to');
   server().answers(409);
   stream().givesUp();
-  await screen.findByText(/did not let you back in/);
+  await screen.findByText(/did not let you back in/, {}, { timeout: 5_000 });
   server().admits();
   await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
   expect(await screen.findByText('Connecting…')).toBeDefined();

@@ -117,6 +117,7 @@ describe('state', () => {
 
   /** A stream that showed an id of our own server, and that the browser then gave up. */
   async function givenUp(): Promise<Connection> {
+    vi.useFakeTimers();
     const connection = await connect(base, 'ana', 'secret');
     stream().opens();
     stream().sends('Users', { created: 1, users: ['ana'] }, 'e1');
@@ -128,18 +129,26 @@ describe('state', () => {
     server().admits().answers(403);
     const connection = await givenUp();
     expect(connection.state.phase).toBe('reconnecting');
-    await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'disconnected', reason: 'expired' }));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(connection.state).toEqual({ phase: 'disconnected', reason: 'expired' });
     expect(server().seen.at(-1)).toMatchObject({ url: `${base}/stream/s1?lastEventId=e1`, method: 'GET' });
   });
 
   test('[PROTOCOLS 1 /stream] our server says which it was: 409 is a stream elsewhere', async () => {
     server().admits().answers(409);
     const connection = await givenUp();
-    await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'disconnected', reason: 'lost' }));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(connection.state).toEqual({ phase: 'disconnected', reason: 'lost' });
+  });
+
+  test('nothing is asked at once: browsers close the streams of a page that is being left', async () => {
+    server().admits();
+    await givenUp();
+    await vi.advanceTimersByTimeAsync(499);
+    expect(server().seen).toHaveLength(1);
   });
 
   test('a proxy whose server restarts is waited for', async () => {
-    vi.useFakeTimers();
     server().admits().answers(502).breaks().answers(200);
     const connection = await givenUp();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -150,23 +159,22 @@ describe('state', () => {
   });
 
   test('a server that stays away is given up in the end', async () => {
-    vi.useFakeTimers();
     server().admits();
     for (let i = 0; i < 6; i += 1) server().answers(502);
     const connection = await givenUp();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(connection.state.phase).toBe('reconnecting');
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(500);
     expect(connection.state).toEqual({ phase: 'disconnected', reason: 'lost' });
   });
 
   test('who leaves meanwhile has left', async () => {
     const probed = server().admits().holds();
     const connection = await givenUp();
+    await vi.advanceTimersByTimeAsync(500);
     connection.close();
     probed(200);
-    // One turn, in which the answer would have had its effect.
-    await new Promise((resolve) => setTimeout(resolve));
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(connection.state).toEqual({ phase: 'disconnected', reason: 'left' });
     expect(FakeEventSource.all).toHaveLength(1);
   });

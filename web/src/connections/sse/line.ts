@@ -5,8 +5,11 @@ import { probe } from './probe.ts';
 import { canResume, type SseSession } from './session.ts';
 import { openStream } from './stream.ts';
 
-/** Milliseconds between the tries to come back after the browser has given up; then it is for the user to decide. */
-const PAUSES = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
+/**
+ * Milliseconds before each try to come back after the browser has given up; then it is for the user to decide. Not
+ * at once: a page that is being left is told that its streams are closed, and must not take over the next page's.
+ */
+const PAUSES = [500, 2_000, 4_000, 8_000, 16_000, 30_000];
 
 /** What a line tells. */
 export type LineHandlers = {
@@ -63,11 +66,12 @@ export class Line {
     this.#handlers.interrupted(this.#wasOpen);
     for (const pause of PAUSES.slice(this.#failures)) {
       this.#failures += 1;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (this.#isClosed) return;
       const finding = await probe(streamUrl(this.#session));
       if (this.#isClosed) return;
       if (finding === 'open') return this.#open();
       if (finding !== 'unavailable') return this.#handlers.ended(finding === 'expired' ? 'expired' : refusal);
-      await new Promise((resolve) => setTimeout(resolve, pause));
     }
     this.#handlers.ended(refusal);
   }
