@@ -19,8 +19,10 @@ const table = Router<Visit, [], Response>()
   .all('/login', enter)
   .all('/message', enter)
   .all('/stream/:token', enter)
+  .all('/history', enter)
   .all('/v1/chat/messages', enter)
   .all('/', page)
+  .all('/whisper-chat', page)
   .all('*', asset);
 
 /** Answers every request there is; nothing is thrown past it. */

@@ -1,6 +1,7 @@
 import { type IRequest, Router } from 'itty-router';
 import { Problem } from '../problems.ts';
 import type { Room } from '../room/room.ts';
+import { getHistory } from './sse/history.ts';
 import { postLogin } from './sse/login.ts';
 import { postMessage } from './sse/message.ts';
 import { getStream } from './sse/open.ts';
@@ -12,10 +13,12 @@ export function routes(room: Room) {
     .post('/login', (request) => postLogin(room, request))
     .post('/message', (request) => postMessage(room, request))
     .get('/stream/:token', (request) => getStream(room, request))
+    .get('/history', (request) => getHistory(room, request))
     .get('/v1/chat/messages', (request) => getMessages(room, request))
     .all('/login', only('POST'))
     .all('/message', only('POST'))
     .all('/stream/:token', only('GET'))
+    .all('/history', only('GET'))
     .all('/v1/chat/messages', only('GET'));
 }
 

@@ -5,6 +5,9 @@ import type { Stamp } from './clock.ts';
 /** Which events to read: all of them, or only what was told (Message and ServerStatus, no coming and going). */
 export type Scope = 'all' | 'told';
 
+/** The newest `count` events up to one id, or before an earlier one. */
+type Range = { before?: string | undefined; through: string; count: number };
+
 type Row = {
   id: string;
   created: number;
@@ -98,14 +101,14 @@ export class History {
     return rows.toArray()[0]?.id ?? this.#trimmedThrough;
   }
 
-  /** The newest messages, at most `count` of them, oldest first. @param end the last id that may be among them */
-  messages(end: string, count: number): Told[] {
-    const rows = this.#sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM events WHERE ${TOLD} AND type = 'Message' AND id <= ? ORDER BY id DESC LIMIT ?`,
-      end,
-      count,
-    );
-    return rows.toArray().map(parseRow).reverse();
+  /** The newest Message and ServerStatus events, oldest first. */
+  newestTold(range: Range): Told[] {
+    return this.#newest(TOLD, range);
+  }
+
+  /** The newest messages, oldest first. */
+  newestMessages(range: Range): Told[] {
+    return this.#newest(`${TOLD} AND type = 'Message'`, range);
   }
 
   /** Events after one id up to another, oldest first: as many as make a page. */
@@ -124,6 +127,16 @@ export class History {
       if (characters > PAGE_CHARACTERS) break;
     }
     return page;
+  }
+
+  #newest(condition: string, { before, through, count }: Range): Told[] {
+    const isOpen = before !== undefined && before <= through;
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM events WHERE ${condition} AND id ${isOpen ? '<' : '<='} ? ORDER BY id DESC LIMIT ?`,
+      isOpen ? before : through,
+      count,
+    );
+    return rows.toArray().map(parseRow).reverse();
   }
 
   #trim(): void {

@@ -2,9 +2,8 @@
 import { type Broadcast, steps, type Told } from '../../room/broadcast.ts';
 import type { Roll } from '../../room/members.ts';
 import type { Room } from '../../room/room.ts';
+import { NEWEST } from '../query.ts';
 import { renderMessage } from './markdown.ts';
-
-const NEWEST = 250;
 
 /** The actions for each event, encoded. */
 export type Actions = { all: string[]; users: () => string };
@@ -15,7 +14,7 @@ export function action(type: string, payload: object): string {
 
 /** What a socket hears before anything else: the newest messages, and the names it needs to show them. */
 export function handshake(room: Room): string {
-  const messages = room.history.messages(room.journal.flushedId, NEWEST);
+  const messages = room.history.newestMessages({ through: room.journal.flushedId, count: NEWEST });
   const names = new Map<string, string>();
   for (const { person } of messages) {
     if (!names.has(person)) names.set(person, room.people.find(person)?.name ?? '');

@@ -23,13 +23,17 @@ export function encodeBroadcast({ told }: Broadcast): Uint8Array {
 }
 
 /** The same event as a JSON frame, for streams over a WebSocket [PROTOCOLS 1, what only we have]. */
-export function encodeFrame({ id, type: event, ...data }: StreamEvent): string {
-  return JSON.stringify({ id, event, data });
+export function frameOf({ id, type: event, ...data }: StreamEvent): {
+  id: string;
+  event: string;
+  data: object;
+} {
+  return { id, event, data };
 }
 
 /** What is told live, as frames. */
 export function encodeFrames({ told }: Broadcast): { id: string; text: string }[] {
-  return told.map(({ event }) => ({ id: event.id, text: encodeFrame(event) }));
+  return told.map(({ event }) => ({ id: event.id, text: JSON.stringify(frameOf(event)) }));
 }
 
 /**

@@ -1,8 +1,6 @@
 import type { Told } from '../../room/broadcast.ts';
 import type { Room } from '../../room/room.ts';
-
-/** How many Message and ServerStatus events a new stream begins with [PROTOCOLS 1, a new stream]. */
-const NEWEST = 250;
+import { NEWEST } from '../query.ts';
 
 /** How far a replay has come: the last id read, and the id up to which coming and going is left out. */
 export type Position = { cursor: string; toldUntil: string };

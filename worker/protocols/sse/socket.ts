@@ -6,7 +6,7 @@ import type { Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Receiver } from '../sockets.ts';
-import { encodeFrame, encodeFrames } from './encode.ts';
+import { encodeFrames, frameOf } from './encode.ts';
 import { type Position, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -121,7 +121,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
   }
 
   #sendEvent(event: StreamEvent): void {
-    this.#send(event.id, encodeFrame(event));
+    this.#send(event.id, JSON.stringify(frameOf(event)));
   }
 
   #send(id: string, text: string): void {
