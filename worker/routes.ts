@@ -13,7 +13,6 @@ import { ownToken } from './protocols/sse/bearer.ts';
 export type Visit = { method: string; url: string; request: Request; room: string; env: Env };
 
 const table = Router<Visit, [], Response>()
-  .options('*', preflight)
   .all('*', (visit) => (isUpgrade(visit.request) ? enter(visit) : undefined))
   .get('/healthz', ({ env }) => healthz(env))
   .all('/login', enter)
@@ -27,20 +26,24 @@ const table = Router<Visit, [], Response>()
 
 /** Answers every request there is; nothing is thrown past it. */
 export async function fetch(request: Request, env: Env): Promise<Response> {
+  // Before anything else: also what is not there must be readable from any origin.
+  if (request.method === 'OPTIONS') return readable(preflight());
   const answer = await route(request, env).catch(problemResponse);
   return readable(ownToken(request, answer));
 }
 
 async function route(request: Request, env: Env): Promise<Response> {
-  const address = parseAddress(rawPath(request.url));
+  const { path, search } = asSent(request.url);
+  const address = parseAddress(path);
   if (address === undefined) throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot.');
-  const url = `https://room${address.path}${new URL(request.url).search}`;
+  const url = `https://room${address.path}${search}`;
   return table.fetch({ method: request.method, url, request, room: address.room, env });
 }
 
-/** The path as it was sent: `new URL` would resolve `/rooms/../login` to a room that nobody named. */
-function rawPath(url: string): string {
-  return /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] || '/';
+/** Path and query as they were sent: `new URL` would resolve `/rooms/../login` to a room that nobody named. */
+function asSent(url: string): { path: string; search: string } {
+  const [, path, search = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
+  return { path: path || '/', search };
 }
 
 /** Hands the request to its room, with the address of the peer as only the edge can know it. */
