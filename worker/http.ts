@@ -2,3 +2,12 @@
 export function isUpgrade(request: Request): boolean {
   return request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
 }
+
+/**
+ * Path and query as they were sent: `new URL` would resolve `/rooms/../login` to a room that nobody named, and
+ * throws where the Host header is no host.
+ */
+export function asSent(url: string): { path: string; search: string } {
+  const [, path, search = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
+  return { path: path || '/', search };
+}

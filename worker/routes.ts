@@ -5,7 +5,7 @@ import { asset, page } from './assets.ts';
 import { preflight, readable } from './cors.ts';
 import type { Env } from './env.ts';
 import { healthz } from './health.ts';
-import { isUpgrade } from './http.ts';
+import { asSent, isUpgrade } from './http.ts';
 import { Problem, problemResponse } from './problems.ts';
 import { ownToken } from './protocols/sse/bearer.ts';
 
@@ -38,12 +38,6 @@ async function route(request: Request, env: Env): Promise<Response> {
   if (address === undefined) throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot.');
   const url = `https://room${address.path}${search}`;
   return table.fetch({ method: request.method, url, request, room: address.room, env });
-}
-
-/** Path and query as they were sent: `new URL` would resolve `/rooms/../login` to a room that nobody named. */
-function asSent(url: string): { path: string; search: string } {
-  const [, path, search = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
-  return { path: path || '/', search };
 }
 
 /** Hands the request to its room, with the address of the peer as only the edge can know it. */

@@ -1,3 +1,5 @@
+import { asSent } from '../../http.ts';
+
 /** The Authorization header of /message; a token is made of these letters alone [PROTOCOLS 1]. */
 const BEARER = /^Bearer +([A-Za-z0-9._-]+)$/i;
 
@@ -13,7 +15,7 @@ export function bearerToken(request: Request): string | undefined {
  */
 export function ownToken(request: Request, answer: Response): Response {
   if (answer.status === 403 || answer.headers.has('Token')) return answer;
-  if (!/\/message\/*$/.test(new URL(request.url).pathname)) return answer;
+  if (!/\/message\/*$/.test(asSent(request.url).path)) return answer;
   const token = bearerToken(request);
   if (token === undefined) return answer;
   const carrying = new Response(answer.body, answer);
