@@ -28,7 +28,8 @@ export async function asset(visit: Visit): Promise<Response> {
 }
 
 async function serve({ request, env }: Visit, pathname: string, cacheControl: string): Promise<Response> {
-  const found = await env.ASSETS.fetch(new Request(`https://assets${pathname}`, request));
+  // Not the request's own host, which may be no host at all; Vite's dev server answers to this one.
+  const found = await env.ASSETS.fetch(new Request(`http://localhost${pathname}`, request));
   // Cloudflare answers /index.html with a redirect to /; to us every answer but these two is "no".
   if (found.status !== 200 && found.status !== 304) throw nothingHere();
   const response = new Response(found.body, found);
