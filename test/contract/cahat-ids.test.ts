@@ -96,3 +96,24 @@ test('[PROTOCOLS 3 ids] an inbound userId is ignored after the handshake: a sock
   }
   expect(ann.present()).toEqual(['ann', 'ben']);
 });
+
+test('[PROTOCOLS 3 ids] the id of an account that is away does not give its name', async () => {
+  const base = freshRoom();
+  const ann = await Person.join(base, 'ann');
+  await ann.say('see you');
+  await ann.say('/quit');
+  const [id] = Object.keys(object((await handshake(base)).userNames));
+  const guest = await Cahat.join(base, undefined, id);
+  expect(guest.name).toBe('Anonymous');
+});
+
+test.each([7, {}, ['a'], 'x'.repeat(60_000)])(
+  '[PROTOCOLS 3 ids] what cannot be an id is an ERROR, and the handshake can be made again',
+  async (userId) => {
+    const guest = await Cahat.open(freshRoom());
+    guest.send('HANDSHAKE_USER_INFO', { userId });
+    await guest.next('ERROR');
+    await guest.handshake();
+    expect(guest.present()).toEqual(['Anonymous']);
+  },
+);

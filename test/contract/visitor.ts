@@ -31,7 +31,7 @@ export interface Visitor {
 }
 
 /** Protocol 1, seen as the others are. */
-export class Sse implements Visitor {
+class Sse implements Visitor {
   readonly person: Person;
   constructor(person: Person) {
     this.person = person;

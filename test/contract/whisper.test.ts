@@ -82,6 +82,9 @@ const BAD_ITEMS: readonly (readonly [what: string, data: unknown])[] = [
   ['a number as user_id', [{ user_id: 7, content: 'hello' }]],
   ['null as user_id', [{ user_id: null, content: 'hello' }]],
   ['an object as user_id', [{ user_id: {}, content: 'hello' }]],
+  ['a number as client_id', [{ user_id: 'u', content: 'hello', client_id: 7 }]],
+  ['a client_id of 60,000 characters', [{ user_id: 'u', content: 'hello', client_id: 'x'.repeat(60_000) }]],
+  ['101 people in a frame', Array.from({ length: 101 }, (_, i) => ({ user_id: `u${i}`, content: 'hello' }))],
   ...UNUSABLE_TEXTS.map(([what, content]) => [`${what} as content`, [{ user_id: 'u', content }]] as const),
 ];
 
