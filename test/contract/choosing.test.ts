@@ -5,7 +5,7 @@ import { ERROR } from './classroom-room.ts';
 import { send } from './http.ts';
 import { freshName, Person } from './person.ts';
 import { freshRoom, root } from './room.ts';
-import { object, Socket } from './socket.ts';
+import { Socket } from './socket.ts';
 import { hears, settle } from './visitor.ts';
 import { GENERATIONS, Whisper } from './whisper.ts';
 
@@ -169,36 +169,9 @@ test.each([{ type: 'hello' }, { type: 'MESSAGE', payload: { rawMessage: 'x' } },
   },
 );
 
-test('[PROTOCOLS 1 What only we have] stream/<token> with an upgrade is protocol 1: the same events as JSON frames', async () => {
-  const base = freshRoom();
-  const ann = await Person.join(base, 'ann');
-  const bob = await Person.login(base, 'bob');
-  const socket = await Socket.open(`${base}stream/${bob.streamToken}`);
-  // workerd ends a connection that it closes at once only where the client has said something.
-  socket.send({ ack: '' });
-  await ann.stream.about('Join', 'bob');
-  await ann.say('hello');
-  await socket.next(({ event, data }) => event === 'Message' && object(data).message === 'hello');
-  expect(socket.frames.map(({ event }) => event)).toEqual(['Users', 'ServerStatus', 'Join', 'Message']);
-  await ann.stream.message('hello');
-  const kept = ({ id, event, data }: { id?: unknown; event?: unknown; data?: unknown }) => ({
-    id,
-    event,
-    data,
-  });
-  expect(socket.frames.slice(1).map(kept)).toEqual(
-    ann.stream.events
-      .slice(1)
-      .filter(({ event, data }) => event !== 'Join' || data.user !== 'ann')
-      .map(kept),
-  );
-  expect((await bob.say('/quit')).status).toBe(201);
-  await socket.end();
-  await ann.stream.about('Part', 'bob');
-});
-
-test('[PROTOCOLS 1 What only we have] an upgrade of stream/<token> is refused with 403 and 409', async () => {
-  const ann = await Person.join(freshRoom(), 'ann');
-  await expect(Socket.open(`${ann.base}stream/x`)).rejects.toThrow('403');
-  await expect(Socket.open(`${ann.base}stream/${ann.streamToken}`)).rejects.toThrow('409');
+test('[PROTOCOLS Choosing] stream/<token> is 1', async () => {
+  const ann = await Person.login(freshRoom(), 'ann');
+  const socket = await Socket.open(`${ann.base}stream/${ann.streamToken}`);
+  await socket.next(({ event }) => event === 'Join');
+  expect(socket.frames.map(({ event }) => event)).toEqual(['Users', 'ServerStatus', 'Join']);
 });

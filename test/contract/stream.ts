@@ -1,5 +1,6 @@
 /** A server-sent event stream, read as the specification says, that forgets nothing it saw. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Changes } from './changes.ts';
 import { type Call, DEADLINE, open } from './http.ts';
 
 /** One dispatched event. `fields` are its lines as they stood, for tests about the lines. */
@@ -22,8 +23,7 @@ export class EventStream {
   #response: IncomingMessage;
   #rest = '';
   #seen = 0;
-  #wake: () => void = () => {};
-  #change = this.#nextChange();
+  readonly #changes = new Changes();
 
   private constructor(response: IncomingMessage) {
     this.#response = response;
@@ -34,7 +34,7 @@ export class EventStream {
     response.on('error', () => {});
     response.on('close', () => {
       this.over = true;
-      this.#changed();
+      this.#changes.notify();
     });
   }
 
@@ -71,13 +71,8 @@ export class EventStream {
   }
 
   /** Resolves when `condition` holds, looking again whenever something arrived. `deadline` in ms. */
-  async until(condition: () => boolean, deadline = DEADLINE, what = String(condition)): Promise<void> {
-    const late = AbortSignal.timeout(deadline);
-    late.addEventListener('abort', () => this.#changed());
-    while (!condition()) {
-      if (late.aborted) throw new Error(`not within ${deadline} ms: ${what}${this.#story()}`);
-      await this.#change;
-    }
+  until(condition: () => boolean, deadline = DEADLINE, what = String(condition)): Promise<void> {
+    return this.#changes.until(condition, () => `${what}${this.#story()}`, deadline);
   }
 
   /** Stops reading: the connection stays open and its buffers fill. */
@@ -95,25 +90,13 @@ export class EventStream {
     this.#response.destroy();
   }
 
-  #nextChange(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  #changed(): void {
-    const wake = this.#wake;
-    this.#change = this.#nextChange();
-    wake();
-  }
-
   #read(text: string): void {
     this.#rest = (this.#rest + text).replaceAll('\r\n', '\n');
     for (let at = this.#rest.indexOf('\n\n'); at >= 0; at = this.#rest.indexOf('\n\n')) {
       this.#dispatch(this.#rest.slice(0, at));
       this.#rest = this.#rest.slice(at + 2);
     }
-    this.#changed();
+    this.#changes.notify();
   }
 
   #dispatch(block: string): void {
