@@ -3,7 +3,7 @@ import { parseConfig } from './config.ts';
 import type { Env } from './env.ts';
 import { isUpgrade } from './http.ts';
 import { problemResponse } from './problems.ts';
-import { routes } from './protocols/routes.ts';
+import { emptyRoutes, routes } from './protocols/routes.ts';
 import { Sockets } from './protocols/sockets.ts';
 import { Room } from './room/room.ts';
 
@@ -11,6 +11,7 @@ import { Room } from './room/room.ts';
 export class RoomActor extends DurableObject<Env> {
   readonly #room: Room;
   readonly #routes: ReturnType<typeof routes>;
+  readonly #emptyRoutes: ReturnType<typeof emptyRoutes>;
   readonly #sockets: Sockets;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -18,13 +19,24 @@ export class RoomActor extends DurableObject<Env> {
     if (ctx.id.name === undefined) throw new Error('a room is reached by its name');
     this.#room = new Room(ctx.id.name, ctx, parseConfig(env));
     this.#routes = routes(this.#room);
+    this.#emptyRoutes = emptyRoutes(this.#room);
     this.#sockets = new Sockets(this.#room, ctx);
-    ctx.blockConcurrencyWhile(() => this.#room.open((names) => this.#sockets.seats(names)));
+    if (this.#room.isFounded) this.#open();
   }
 
   override async fetch(request: Request): Promise<Response> {
     try {
-      return isUpgrade(request) ? await this.#sockets.accept(request) : await this.#routes.fetch(request);
+      if (isUpgrade(request)) {
+        await this.#open();
+        return await this.#sockets.accept(request);
+      }
+      if (!this.#room.isOpen) {
+        // Whoever only looks for rooms founds none.
+        const answer = await this.#emptyRoutes.fetch(request);
+        if (answer) return answer;
+        await this.#open();
+      }
+      return await this.#routes.fetch(request);
     } catch (error) {
       return problemResponse(error);
     }
@@ -42,13 +54,19 @@ export class RoomActor extends DurableObject<Env> {
     this.#sockets.close(ws, 1006);
   }
 
-  /** Answers when the room is awake and its storage can be read. */
-  ping(): void {
-    this.#room.history.lastId();
+  /** Answers when the actor is awake and its storage can be read. */
+  ping(): boolean {
+    return this.#room.isFounded;
   }
 
   /** Ends all connections before the process stops. */
   drain(): Promise<void> {
     return this.#room.drain();
+  }
+
+  /** Opens the room, once. */
+  async #open(): Promise<void> {
+    if (this.#room.isOpen) return;
+    await this.ctx.blockConcurrencyWhile(() => this.#room.open((names) => this.#sockets.seats(names)));
   }
 }

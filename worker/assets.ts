@@ -7,7 +7,6 @@ const SECURITY_HEADERS = {
   // `connect-src *`: the user types the servers to talk to.
   'Content-Security-Policy':
     "default-src 'self'; connect-src * ws: wss:; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',
 };

@@ -21,7 +21,7 @@ export class Control extends WorkerEntrypoint<Env> {
     return this.#table.fetch(request);
   }
 
-  /** Ends every stream of every room that is awake [DESIGN promise 8]; clients come back by themselves. */
+  /** Ends every stream and socket of every room [DESIGN promise 8]; clients come back by themselves. */
   async #drain(): Promise<Response> {
     await Promise.all([...liveRooms.keys()].map((room) => this.env.ROOMS.getByName(room).drain()));
     return new Response(null, { status: 204 });

@@ -23,5 +23,7 @@ export function readable(response: Response): Response {
   marked.headers.set('Access-Control-Allow-Origin', '*');
   marked.headers.set('Access-Control-Expose-Headers', 'Token, Retry-After, Parley');
   marked.headers.set('Parley', '1');
+  // What people wrote is in answers: no browser is to guess that it is a page.
+  marked.headers.set('X-Content-Type-Options', 'nosniff');
   return marked;
 }

@@ -24,6 +24,7 @@ const PROBLEMS = {
   'not-connected': [409, 'That user is not connected'],
   'kick-oneself': [409, 'You cannot kick yourself'],
   'room-full': [503, 'The room is full'],
+  busy: [503, 'The room is busy'],
   unavailable: [503, 'The room cannot be reached'],
   internal: [500, 'Something went wrong on the server'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -7,21 +7,23 @@ function freshRoom() {
   const stub = env.ROOMS.getByName(crypto.randomUUID());
   const history = () =>
     runInDurableObject(stub, (_room, { storage }) => {
-      const stored = new History(storage.sql, 100);
+      const stored = new History(storage, 100);
       return stored.page('', stored.lastId(), 'all').map(({ event }) => event);
     });
-  return { stub, history };
+  /** Something that founds the room and leaves nothing else behind. */
+  const found = async () => (await stub.fetch('https://room/login', { method: 'POST' })).text();
+  return { stub, history, found };
 }
 
 test('[PROTOCOLS 1 Events] the first event of a history says that the server started', async () => {
-  const { stub, history } = freshRoom();
-  await stub.ping();
+  const { history, found } = freshRoom();
+  await found();
   expect(await history()).toMatchObject([{ type: 'ServerStatus', status: 'The server started' }]);
 });
 
 test('[DESIGN promise 4] an actor that wakes with nobody lost appends nothing', async () => {
-  const { stub, history } = freshRoom();
-  await stub.ping();
+  const { stub, history, found } = freshRoom();
+  await found();
   const before = await history();
   await evictDurableObject(stub);
   await stub.ping();
@@ -29,8 +31,8 @@ test('[DESIGN promise 4] an actor that wakes with nobody lost appends nothing', 
 });
 
 test('[DESIGN promise 4] after a crash: ServerStatus, then a Part for each who was present, once', async () => {
-  const { stub, history } = freshRoom();
-  await stub.ping();
+  const { stub, history, found } = freshRoom();
+  await found();
   await runInDurableObject(stub, (_room, { storage }) => {
     storage.sql.exec("INSERT INTO present (name, person) VALUES ('ann', 'a='), ('bob', 'b=')");
   });
@@ -43,4 +45,16 @@ test('[DESIGN promise 4] after a crash: ServerStatus, then a Part for each who w
     { type: 'Part', user: 'ann' },
     { type: 'Part', user: 'bob' },
   ]);
+});
+
+test('whoever only looks for rooms founds none', async () => {
+  const { stub } = freshRoom();
+  expect(await (await stub.fetch('https://room/history')).json()).toEqual([]);
+  expect(await (await stub.fetch('https://room/v1/chat/messages?format=array')).json()).toEqual([]);
+  expect((await stub.fetch('https://room/stream/a.b.c')).status).toBe(403);
+  expect((await stub.fetch('https://room/history?limit=0')).status).toBe(400);
+  const tables = await runInDurableObject(stub, (_room, { storage }) =>
+    storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+  );
+  expect(tables).toEqual([]);
 });

@@ -30,6 +30,8 @@ test.each([
   ['{"type":', 'invalid-frame'],
   [JSON.stringify({ type: 'chat', text: 'é'.repeat(40_000) }), 'body-too-large'],
   ['{"type":"anything"}', 'ok'],
+  [`{"type":"chat","text":"hi","x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'invalid-frame'],
+  [`{"type":"chat","text":"hi","x":${'['.repeat(60)}${']'.repeat(60)}}`, 'ok'],
 ])('[Bad input] a frame %.40s is %s', (text, code) => {
   expect(codeOf(() => parseFrame(text, config.bodyMax))).toBe(code);
 });

@@ -102,3 +102,15 @@ test('[DESIGN promise 4] sockets that were lost with the process are parted when
   bob.send({ type: 'login', username: 'bob' });
   await bob.until({ user_joined: 'bob', users: ['bob'] });
 });
+
+test('[PROTOCOLS 3] half a surrogate pair in an id is the same id after a sleep', async () => {
+  const { room, stub } = freshRoom();
+  const ann = await connect(room, '/cahat');
+  ann.send({ type: 'HANDSHAKE_USER_INFO', payload: { userId: 'half \ud800' } });
+  await ann.until({ type: 'USERS' });
+  await evictDurableObject(stub);
+  ann.send({ type: 'MESSAGE', payload: { rawMessage: 'still me' } });
+  await vi.waitFor(() =>
+    expect(ann.heard.at(-1)).toMatchObject({ type: 'MESSAGE', payload: { rawMessage: 'still me' } }),
+  );
+});

@@ -5,8 +5,8 @@ import type { Guest } from '../room/guests.ts';
 import type { Roll } from '../room/members.ts';
 import type { Door } from './door.ts';
 import { type Frame, ignore } from './frame.ts';
+import type { GuestSocket } from './guest-socket.ts';
 import { parseText, parseUserName } from './parse.ts';
-import type { GuestSocket } from './socket.ts';
 
 /** The frame that a message came in: its sender gets it back untouched, the others with all of its keys. */
 class Said {
@@ -52,6 +52,7 @@ export const classroom: Door = {
 function logIn(socket: GuestSocket, { username }: Frame): void {
   const { room } = socket;
   const name = parseUserName(username, room.config);
+  socket.spend();
   const guest = guestOf(socket);
   if (guest?.user === name) {
     // Nothing changes for anybody; the client still waits for its answer.
@@ -71,7 +72,7 @@ function chat(socket: GuestSocket, frame: Frame): void {
   const guest = guestOf(socket);
   if (guest === undefined) throw new Problem('not-logged-in', 'Log in before you chat.');
   const text = parseText(frame.text, socket.room.config);
-  socket.spend(1);
+  socket.spend();
   socket.room.say(guest, text, { origin: new Said(socket, frame) });
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../problems.ts';
 import type { Broadcast } from '../room/broadcast.ts';
 import type { Frame } from './frame.ts';
-import type { GuestSocket } from './socket.ts';
+import type { GuestSocket } from './guest-socket.ts';
 
 /**
  * A protocol over WebSocket: what frames ask of the room, and what the room tells in frames. A door has no

@@ -5,6 +5,9 @@ import { Problem } from '../problems.ts';
 /** A frame whose type is known; what else it has, the protocol of its socket finds out. */
 export type Frame = { readonly type: string } & Readonly<Record<string, unknown>>;
 
+/** Objects and lists within each other. */
+const MAX_DEPTH = 64;
+
 const encoder = new TextEncoder();
 const frameOf = v.looseObject({ type: v.string() });
 
@@ -21,6 +24,9 @@ export function parseFrame(data: string | ArrayBuffer, max: number): Frame {
   const frame = parseJson(data);
   if (!v.is(frameOf, frame))
     throw new Problem('invalid-frame', 'A frame is a JSON object with a text as its type.');
+  // JSON.parse takes any depth, JSON.stringify does not: it would throw when the frame is handed on.
+  if (isDeeper(frame, MAX_DEPTH))
+    throw new Problem('invalid-frame', `A frame is nested at most ${MAX_DEPTH} deep.`);
   return frame;
 }
 
@@ -35,4 +41,9 @@ function parseJson(text: string): unknown {
   } catch {
     throw new Problem('invalid-frame', 'The frame is not JSON.');
   }
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1));
 }

@@ -3,6 +3,11 @@ import { codePoints, isBlank, isDeceptive, isInvisible } from '../../protocol/te
 import type { Config } from '../config.ts';
 import { Problem } from '../problems.ts';
 
+/** Half a surrogate pair can stand in JSON, but not in storage: what is kept must be what was compared. */
+export function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
+
 /** The text of a message. @throws {Problem} `invalid-message` */
 export function parseText(text: unknown, { messageMax }: Pick<Config, 'messageMax'>): string {
   if (typeof text !== 'string' || isBlank(text)) {
@@ -11,7 +16,7 @@ export function parseText(text: unknown, { messageMax }: Pick<Config, 'messageMa
   if (codePoints(text) > messageMax) {
     throw new Problem('invalid-message', `A message has at most ${messageMax} characters.`);
   }
-  return text.toWellFormed();
+  return wellFormed(text);
 }
 
 /** A name that a person can have, guest or not. @throws {Problem} `invalid-username` */

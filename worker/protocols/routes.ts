@@ -1,11 +1,13 @@
 import { type IRequest, Router } from 'itty-router';
 import { Problem } from '../problems.ts';
 import type { Room } from '../room/room.ts';
+import { invalidToken } from '../room/tokens.ts';
+import { parsePage } from './query.ts';
 import { getHistory } from './sse/history.ts';
 import { postLogin } from './sse/login.ts';
 import { postMessage } from './sse/message.ts';
 import { getStream } from './sse/open.ts';
-import { getMessages } from './whisper/history.ts';
+import { getMessages, messageList } from './whisper/history.ts';
 
 /** What a room answers over HTTP [PROTOCOLS 1 and 4]. */
 export function routes(room: Room) {
@@ -20,6 +22,19 @@ export function routes(room: Room) {
     .all('/stream/:token', only('GET'))
     .all('/history', only('GET'))
     .all('/v1/chat/messages', only('GET'));
+}
+
+/** What a room answers in which nothing ever happened, to those who only look; undefined to all others. */
+export function emptyRoutes({ config }: Room) {
+  return Router<Request & IRequest, [], Response | undefined>()
+    .get('/history', (request) => parsePage(request) && Response.json([]))
+    .get('/v1/chat/messages', (request) => parsePage(request) && messageList([], request, config))
+    .get('/stream/:token', () => {
+      throw invalidToken();
+    })
+    .post('/message', () => {
+      throw invalidToken();
+    });
 }
 
 function only(method: string): () => never {

@@ -1,16 +1,10 @@
 import { Guest } from '../room/guests.ts';
 import type { Seat } from '../room/members.ts';
 import type { Room } from '../room/room.ts';
-import { GuestSocket } from './socket.ts';
+import { GuestSocket } from './guest-socket.ts';
+import type { Receiver } from './receiver.ts';
 import { admitStream } from './sse/open.ts';
 import { StreamSocket } from './sse/socket.ts';
-
-/** What the runtime tells of a socket. */
-export interface Receiver {
-  receive(data: string | ArrayBuffer): void;
-  /** It closed, or broke. */
-  closed(): void;
-}
 
 const STREAM = /^\/stream\/([^/]+)$/;
 
@@ -72,13 +66,14 @@ export class Sockets {
     socket.closed();
   }
 
-  async #acceptStream(request: Request, token: string): Promise<Response> {
-    const { user, lastEventId } = await admitStream(this.#room, request, token);
-    return this.#take((ws) => {
-      const socket = StreamSocket.open(this.#room, ws, user, lastEventId);
-      this.#room.enter(socket);
-      return socket;
-    });
+  #acceptStream(request: Request, token: string): Promise<Response> {
+    return admitStream(this.#room, request, token, (user, lastEventId) =>
+      this.#take((ws) => {
+        const socket = StreamSocket.open(this.#room, ws, user, lastEventId);
+        this.#room.enter(socket);
+        return socket;
+      }),
+    );
   }
 
   #take(open: (ws: WebSocket) => Receiver): Response {

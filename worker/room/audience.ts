@@ -2,7 +2,7 @@ import type { Broadcast } from './broadcast.ts';
 
 /** An open writer. */
 export interface Listener {
-  /** Takes live events; must not throw. */
+  /** Takes live events. */
   hear(broadcast: Broadcast): void;
   /**
    * Shows the peer, and whoever stands between, that the line is open, and finds out when it is not. Sockets have
@@ -42,7 +42,15 @@ export class Audience {
   }
 
   broadcast(broadcast: Broadcast): void {
-    for (const listener of this.#listeners) listener.hear(broadcast);
+    for (const listener of this.#listeners) {
+      try {
+        listener.hear(broadcast);
+      } catch (error) {
+        // A defect in one listener is its own: the others hear, and the journal goes on.
+        console.error(error);
+        listener.end();
+      }
+    }
   }
 
   /** Ends every writer. */

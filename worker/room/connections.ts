@@ -2,9 +2,9 @@ import type { Config } from '../config.ts';
 import { Problem } from '../problems.ts';
 
 /**
- * The rooms that are awake in this process, and how many connections each has open. All rooms of a self-hosted
- * server share one process and its file descriptors, and the supervisor drains them by name. Names and numbers
- * may be shared between actors, their objects may not.
+ * The rooms of this process that have connections open, and how many. All rooms of a self-hosted server share one
+ * process and its file descriptors, and the supervisor drains them by name. Names and numbers may be shared between
+ * actors, their objects may not.
  */
 export const liveRooms = new Map<string, number>();
 
@@ -17,7 +17,7 @@ export class Connections {
   constructor(room: string, limits: Pick<Config, 'streamsMax' | 'connectionsMax'>, open: number) {
     this.#room = room;
     this.#limits = limits;
-    liveRooms.set(room, open);
+    this.#set(open);
   }
 
   /** @throws {Problem} `room-full` when one more is too many for the room or for the process */
@@ -29,14 +29,19 @@ export class Connections {
   }
 
   opened(): void {
-    liveRooms.set(this.#room, this.#open + 1);
+    this.#set(this.#open + 1);
   }
 
   closed(): void {
-    liveRooms.set(this.#room, this.#open - 1);
+    this.#set(this.#open - 1);
   }
 
   get #open(): number {
     return liveRooms.get(this.#room) ?? 0;
+  }
+
+  #set(open: number): void {
+    if (open > 0) liveRooms.set(this.#room, open);
+    else liveRooms.delete(this.#room);
   }
 }

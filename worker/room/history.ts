@@ -1,6 +1,7 @@
 import type { RoomEvent } from '../../protocol/events.ts';
 import type { Told } from './broadcast.ts';
 import type { Stamp } from './clock.ts';
+import { readSetting, writeSetting } from './schema.ts';
 
 /** Which events to read: all of them, or only what was told (Message and ServerStatus, no coming and going). */
 export type Scope = 'all' | 'told';
@@ -24,9 +25,11 @@ const SLACK = 1 / 20;
 /** A page ends at either of these, so that one reader's page is small whatever was said. */
 const PAGE_EVENTS = 100;
 const PAGE_CHARACTERS = 32_768;
+const TRIMMED_THROUGH = 'trimmed_through';
 
 /** The room's events in SQLite, oldest trimmed away. Ids grow, so the order of ids is the order of events. */
 export class History {
+  readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   readonly #max: number;
   readonly #onTrim: () => void;
@@ -34,8 +37,9 @@ export class History {
   #trimmedThrough = '';
 
   /** @param onTrim called in the same turn, after old events were deleted */
-  constructor(sql: SqlStorage, max: number, onTrim: () => void = () => {}) {
-    this.#sql = sql;
+  constructor(storage: DurableObjectStorage, max: number, onTrim: () => void = () => {}) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
     this.#max = max;
     this.#onTrim = onTrim;
   }
@@ -43,6 +47,8 @@ export class History {
   /** Counts what an earlier life left; call it once the tables exist. */
   open(): void {
     this.#count = this.#sql.exec<{ n: number }>('SELECT COUNT(*) AS n FROM events').one().n;
+    const trimmedThrough = readSetting(this.#storage, TRIMMED_THROUGH);
+    if (typeof trimmedThrough === 'string') this.#trimmedThrough = trimmedThrough;
   }
 
   append({ event, person, reference }: Told): void {
@@ -86,7 +92,7 @@ export class History {
     return rows.toArray()[0]?.id;
   }
 
-  /** Whether something after `id` was trimmed while this actor lives: who stands there has a gap before them. */
+  /** Whether something after `id` was trimmed: who stands there has a gap before them. */
   hasGapAfter(id: string): boolean {
     return id < this.#trimmedThrough;
   }
@@ -144,7 +150,9 @@ export class History {
       .exec<{ id: string }>('SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?', this.#max)
       .one().id;
     this.#sql.exec('DELETE FROM events WHERE id <= ?', newestToGo);
+    // Stored: a reader may have slept through the trimming together with its room.
     this.#trimmedThrough = newestToGo;
+    writeSetting(this.#storage, TRIMMED_THROUGH, newestToGo);
     this.#count = this.#max;
     this.#onTrim();
   }

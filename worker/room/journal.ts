@@ -119,8 +119,17 @@ export class Journal {
         continue;
       }
       publish();
-      entry();
+      attempt(entry);
     }
     publish();
+  }
+}
+
+/** The flusher must go on, whatever an effect does to its own connection. */
+function attempt(effect: () => void): void {
+  try {
+    effect();
+  } catch (error) {
+    console.error(error);
   }
 }

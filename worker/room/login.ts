@@ -9,12 +9,13 @@ export type TokenPair = { messageToken: string; streamToken: string };
  * @throws {Problem} `wrong-password`, `stream-open`
  */
 export async function login(room: Room, username: string, password: string): Promise<TokenPair> {
-  const hash = await prove(room, username, password);
   const messageJti = crypto.randomUUID();
   const streamJti = crypto.randomUUID();
-  room.accounts.save({ name: username, password: hash, messageJti, streamJti });
-  room.answers.forget(username);
-  room.guests.giveWay(username);
+  await prove(room, username, password, (hash) => {
+    room.accounts.save({ name: username, password: hash, messageJti, streamJti });
+    room.answers.forget(username);
+    room.guests.giveWay(username);
+  });
   const [messageToken, streamToken] = await Promise.all([
     room.tokens.sign('message', username, messageJti),
     room.tokens.sign('stream', username, streamJti),
@@ -22,8 +23,13 @@ export async function login(room: Room, username: string, password: string): Pro
   return { messageToken, streamToken };
 }
 
-/** Returns the hash to store, in the very turn in which everything it rests on is true. */
-async function prove(room: Room, username: string, password: string): Promise<string> {
+/** @param accept called with the hash to store, in the very turn in which everything it rests on is true */
+async function prove(
+  room: Room,
+  username: string,
+  password: string,
+  accept: (hash: string) => void,
+): Promise<void> {
   for (;;) {
     const known = room.accounts.find(username)?.password;
     // An unknown name costs one hash as well, so that time does not tell which names exist.
@@ -35,6 +41,6 @@ async function prove(room: Room, username: string, password: string): Promise<st
       throw new Problem('stream-open', `“${username}” is connected already. Log out there first.`);
     }
     // Meanwhile somebody may have registered the name: then it is theirs, and the password is asked for again.
-    if (room.accounts.find(username)?.password === known) return hash;
+    if (room.accounts.find(username)?.password === known) return accept(hash);
   }
 }

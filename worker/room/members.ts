@@ -53,10 +53,16 @@ export class Members {
 
   /** Frees the place. @returns false when this seat does not hold it (any more) */
   unseat(seat: Seat): boolean {
+    if (!this.vacate(seat)) return false;
+    this.#sql.exec('DELETE FROM present WHERE name = ?', seat.user);
+    return true;
+  }
+
+  /** Frees the place for this life of the room; the next one will find that its owner was lost. */
+  vacate(seat: Seat): boolean {
     if (this.#byName.get(seat.user) !== seat) return false;
     this.#byName.delete(seat.user);
     this.#byPerson.delete(seat.person);
-    this.#sql.exec('DELETE FROM present WHERE name = ?', seat.user);
     return true;
   }
 

@@ -1,3 +1,5 @@
+import { Problem } from '../problems.ts';
+
 /**
  * Salted, slow password hashes. A hash blocks the whole process while it runs, every room of it, so it runs in
  * slices with a breath between them, and one at a time [TOOLCHAIN 9].
@@ -6,11 +8,14 @@
 /** Chained PBKDF2-SHA256: each slice salts the next. Stored beside each hash, so that they can be raised. */
 const SLICES = 10;
 const ITERATIONS_PER_SLICE = 10_000;
+/** Logins that may wait for their turn; 50 are done in a second. */
+const LONGEST_QUEUE = 1_000;
 const STORED = /^pbkdf2-sha256\$(\d+)x(\d+)\$([0-9a-f]{32})\$([0-9a-f]{64})$/;
 
 /** The one lane in which all hashes of a room run. */
 export class Passwords {
   #lane: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   /** A new hash, as it is stored: algorithm, slices x iterations, salt, hash. */
   hash(password: string): Promise<string> {
@@ -31,9 +36,17 @@ export class Passwords {
     });
   }
 
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+  async #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= LONGEST_QUEUE) {
+      throw new Problem('busy', 'Too many people log in just now. Try again.', { 'Retry-After': '10' });
+    }
+    this.#waiting += 1;
     const result = this.#lane.then(work);
-    this.#lane = result.catch(() => {});
+    this.#lane = result
+      .catch(() => {})
+      .finally(() => {
+        this.#waiting -= 1;
+      });
     return result;
   }
 }

@@ -3,7 +3,7 @@ const PRUNE_AT = 10_000;
 
 type Bucket = { tokens: number; at: number };
 
-/** Token buckets by key: `burst` at once, then `perSecond`. In memory only: a restart forgives. */
+/** Token buckets by key: `burst` at once, then `perSecond`. In memory only: a restart, or a room's sleep, forgives. */
 export class RateLimiter {
   readonly #perSecond: number;
   readonly #burst: number;
@@ -22,12 +22,6 @@ export class RateLimiter {
     if (bucket.tokens < count) return (count - bucket.tokens) / this.#perSecond;
     bucket.tokens -= count;
     return 0;
-  }
-
-  /** Returns a token that turned out not to be owed. */
-  giveBack(key: string): void {
-    const bucket = this.#buckets.get(key);
-    if (bucket) bucket.tokens = Math.min(this.#burst, bucket.tokens + 1);
   }
 
   #refilled(key: string): Bucket {

@@ -8,11 +8,12 @@ import { Connections } from './connections.ts';
 import { Guests } from './guests.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
+import { LoginFailures } from './login-failures.ts';
 import { Members, type Seat } from './members.ts';
 import { Passwords } from './passwords.ts';
 import { People } from './people.ts';
 import { RateLimiter } from './rates.ts';
-import { migrate } from './schema.ts';
+import { isFounded, migrate } from './schema.ts';
 import { Tokens } from './tokens.ts';
 
 /**
@@ -29,13 +30,14 @@ export class Room {
   readonly guests: Guests;
   readonly history: History;
   readonly journal: Journal;
-  readonly loginFailures: RateLimiter;
+  readonly loginFailures: LoginFailures;
   readonly members: Members;
   readonly messageRate: RateLimiter;
   readonly passwords = new Passwords();
   readonly people: People;
   readonly tokens: Tokens;
   readonly #storage: DurableObjectStorage;
+  #isOpen = false;
   #draining = false;
 
   constructor(name: string, ctx: DurableObjectState, config: Config) {
@@ -48,8 +50,8 @@ export class Room {
     this.audience = new Audience(config.heartbeat);
     this.connections = new Connections(name, config, ctx.getWebSockets().length);
     this.guests = new Guests(this);
-    this.history = new History(storage.sql, config.historyMax, () => this.people.prune());
-    this.loginFailures = new RateLimiter(config.loginFailures / 60, config.loginFailures);
+    this.history = new History(storage, config.historyMax, () => this.people.prune());
+    this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);
     this.members = new Members(storage.sql);
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
     this.people = new People(storage.sql);
@@ -69,12 +71,22 @@ export class Room {
     });
   }
 
+  /** Whether the room is awake; one in which nothing was ever stored is not woken for those who only look. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get isFounded(): boolean {
+    return isFounded(this.#storage);
+  }
+
   /**
    * Wakes up: the storage at its newest version, the key at hand, and nobody present who was lost in a crash
    * [DESIGN promise 4].
    * @param connected the seats of those whose connections outlived the sleep, by person
    */
   async open(connected: Parameters<Members['recover']>[0] = () => new Map()): Promise<void> {
+    if (this.#isOpen) return;
     migrate(this.#storage);
     this.history.open();
     this.journal.open();
@@ -88,6 +100,7 @@ export class Room {
       });
     }
     for (const { name, person } of lost) this.journal.append({ type: 'Part', user: name }, { person });
+    this.#isOpen = true;
     await this.journal.settled();
   }
 
@@ -95,6 +108,8 @@ export class Room {
   enter(seat: Seat): void {
     this.members.seat(seat);
     this.journal.append({ type: 'Join', user: seat.user }, { person: seat.person });
+    // It came while the server stops: it is let in, so that its client does not give up, and sent back at once.
+    if (this.#draining) this.journal.perform(() => seat.end('to return'));
   }
 
   /**
@@ -103,7 +118,12 @@ export class Room {
    * @param farewell ends the connection after it heard all that came before, and before the others hear the Part
    */
   leave(seat: Seat, farewell?: () => void): void {
-    if (this.#draining || !this.members.unseat(seat)) return;
+    if (this.#draining) {
+      this.members.vacate(seat);
+      farewell?.();
+      return;
+    }
+    if (!this.members.unseat(seat)) return;
     if (farewell) this.journal.perform(farewell);
     this.journal.append({ type: 'Part', user: seat.user }, { person: seat.person });
   }

@@ -16,6 +16,8 @@ const MIGRATIONS = [
      status INTEGER NOT NULL
    );
    CREATE INDEX answers_of_user ON answers (user, number);
+   CREATE TABLE login_failures (number INTEGER PRIMARY KEY, key TEXT NOT NULL, at REAL NOT NULL);
+   CREATE INDEX login_failures_of_key ON login_failures (key, number);
    CREATE TABLE people (
      number INTEGER PRIMARY KEY,
      id TEXT NOT NULL UNIQUE,
@@ -42,6 +44,11 @@ const MIGRATIONS = [
    CREATE UNIQUE INDEX referenced ON events (person, reference) WHERE reference IS NOT NULL;
    CREATE INDEX told ON events (id) WHERE type IN ('Message', 'ServerStatus');`,
 ];
+
+/** Whether anything was ever stored in this room. */
+export function isFounded({ sql }: DurableObjectStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'settings'").toArray().length > 0;
+}
 
 /** Brings the storage to the newest version, in the one transaction of the turn that calls it. */
 export function migrate(storage: DurableObjectStorage): void {

@@ -7,7 +7,7 @@ import { inFreshRoom } from './storage.ts';
 function inHistory<R>(max: number, run: (history: History, said: (text: string) => Told) => R): Promise<R> {
   return inFreshRoom(({ storage }) => {
     storage.sql.exec('DELETE FROM events');
-    const history = new History(storage.sql, max);
+    const history = new History(storage, max);
     history.open();
     const clock = new Clock();
     const said = (message: string) => {
@@ -36,6 +36,20 @@ test('[DESIGN History] trimmed in batches to its maximum, and whoever stands in 
     expect(history.has(events[1]?.event.id ?? '')).toBe(false);
     expect(history.hasGapAfter(events[0]?.event.id ?? '')).toBe(true);
     expect(history.hasGapAfter(events[1]?.event.id ?? '')).toBe(false);
+  }));
+
+test('[DESIGN promise 3] a reader who slept through the trimming is told of the gap, too', () =>
+  inFreshRoom(({ storage }) => {
+    const [before, after] = [new History(storage, 10), new History(storage, 10)];
+    const clock = new Clock();
+    const ids = Array.from({ length: 30 }, () => {
+      const stamp = clock.stamp();
+      before.append({ event: { type: 'Join', ...stamp, user: 'ann' }, person: 'a=' });
+      return stamp.id;
+    });
+    after.open();
+    expect(after.hasGapAfter(ids[0] ?? '')).toBe(true);
+    expect(after.hasGapAfter(ids[29] ?? '')).toBe(false);
   }));
 
 test('[PROTOCOLS 1, a new stream] the newest told events, no coming and going', () =>

@@ -10,7 +10,7 @@ function inJournal<R>(
   run: (journal: Journal, told: (string | RoomEvent)[], onFailure: ReturnType<typeof vi.fn>) => Promise<R>,
 ): Promise<R> {
   return inFreshRoom(({ storage }) => {
-    const history = new History(storage.sql, 100);
+    const history = new History(storage, 100);
     history.open();
     const told: (string | RoomEvent)[] = [];
     const onFailure = vi.fn();

@@ -1,9 +1,8 @@
-import { expect, test } from 'vitest';
-import type { RoomEvent } from '../../../protocol/events.ts';
+import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
 import { Room } from '../../../worker/room/room.ts';
-import { inFreshRoom } from '../room/storage.ts';
+import { inFreshRoom, kept } from '../room/storage.ts';
 
 const SMALLEST_BUDGET = 16_384;
 
@@ -45,11 +44,6 @@ async function readUntil(stream: EventStream, needle: string): Promise<string> {
 const types = (text: string) => [...text.matchAll(/^event: (\w+)/gm)].map(([, type]) => type);
 const ids = (text: string) => [...text.matchAll(/^id: (\w+)/gm)].map(([, id]) => id);
 
-function history(room: Room, from = ''): RoomEvent[] {
-  const page = room.history.page(from, room.history.lastId(), 'all').map(({ event }) => event);
-  return page.length === 0 ? [] : [...page, ...history(room, page.at(-1)?.id)];
-}
-
 test('[PROTOCOLS 1, a new stream] retry, Users with the joiner, what was told, Join', () =>
   inRoom({}, async (room) => {
     await say(room, 'before');
@@ -83,7 +77,7 @@ test('[DESIGN promise 6] a reader over its budget is ended without Disconnect, a
         while (!(await reader.read()).done);
       })(),
     ).rejects.toThrow();
-    expect(history(room).filter(({ type }) => type === 'Part')).toMatchObject([{ user: 'ann' }]);
+    expect(kept(room).filter(({ type }) => type === 'Part')).toMatchObject([{ user: 'ann' }]);
     const heard = types(await seen);
     expect(heard.filter((type) => type !== 'Message')).toEqual(['Users', 'ServerStatus', 'Join', 'Part']);
     expect(heard.filter((type) => type === 'Message').length).toBeGreaterThan(4);
@@ -111,7 +105,7 @@ test('[DESIGN promises 3 and 6] a replay far over the budget loses and doubles n
     })();
     const text = await readUntil(stream, 'the end');
     await posting;
-    expect(ids(text)).toEqual(history(room, from).map(({ id }) => id));
+    expect(ids(text)).toEqual(kept(room, from).map(({ id }) => id));
     expect(types(text)).not.toContain('Users');
   }));
 
@@ -126,7 +120,7 @@ test('[DESIGN promise 3] a history cut under a replay ends the stream, so that i
     for (let n = 0; n < 45; n += 1) await say(room, 'later');
     while (!(await reader.read()).done);
     expect(room.members.seatOf('ann')).toBeUndefined();
-    expect(history(room).at(-1)).toMatchObject({ type: 'Part', user: 'ann' });
+    expect(kept(room).at(-1)).toMatchObject({ type: 'Part', user: 'ann' });
   }));
 
 test('[DESIGN promise 8] drained: the streams end without Disconnect and nobody is parted yet', () =>
@@ -134,7 +128,7 @@ test('[DESIGN promise 8] drained: the streams end without Disconnect and nobody 
     const stream = enter(room, 'ann');
     await room.drain();
     expect(types(await readUntil(stream, 'never')).at(-1)).toBe('Join');
-    expect(history(room).at(-1)).toMatchObject({ type: 'Join', user: 'ann' });
+    expect(kept(room).at(-1)).toMatchObject({ type: 'Join', user: 'ann' });
   }));
 
 test('[DESIGN promise 4] a client that is gone is parted once, however often that is noticed', () =>
@@ -146,5 +140,29 @@ test('[DESIGN promise 4] a client that is gone is parted once, however often tha
     await stream.body.cancel().catch(() => {});
     expect(await room.isHeld('ann')).toBe(false);
     await room.journal.settled();
-    expect(history(room).filter(({ type }) => type === 'Part')).toHaveLength(1);
+    expect(kept(room).filter(({ type }) => type === 'Part')).toHaveLength(1);
+  }));
+
+test('[DESIGN promise 8] a stream that comes while the server stops is let in and sent back, not refused', () =>
+  inRoom({}, async (room) => {
+    enter(room, 'ann');
+    await room.journal.settled();
+    await room.drain();
+    expect(await room.isHeld('ann')).toBe(false);
+    const late = enter(room, 'ann', room.history.lastId());
+    await room.journal.settled();
+    expect(await readUntil(late, 'never')).toMatch(/^retry: /);
+  }));
+
+test('a listener with a defect is ended, and the others hear', () =>
+  inRoom({}, async (room) => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const broken = { hear: () => JSON.parse('{'), end: vi.fn() };
+    room.audience.add(broken);
+    const stream = enter(room, 'ann');
+    await say(room, 'still here');
+    expect(await readUntil(stream, 'still here')).toContain('still here');
+    expect(broken.end).toHaveBeenCalled();
+    expect(log).toHaveBeenCalled();
+    room.audience.remove(broken);
   }));

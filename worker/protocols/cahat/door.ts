@@ -6,8 +6,8 @@ import { type Person, randomId } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Door } from '../door.ts';
 import { ignore } from '../frame.ts';
-import { parseText, parseUserName } from '../parse.ts';
-import type { GuestSocket } from '../socket.ts';
+import type { GuestSocket } from '../guest-socket.ts';
+import { parseText, parseUserName, wellFormed } from '../parse.ts';
 import { action, encode, handshake, nameChange, users } from './encode.ts';
 
 const REALM = 'cahat';
@@ -22,7 +22,7 @@ const payloadOf = v.pipe(
   v.looseObject({}),
 );
 /** A client without an id may send none, null or an empty one. */
-const userIdOf = v.nullish(v.pipe(v.string(), v.maxLength(256)), '');
+const userIdOf = v.nullish(v.pipe(v.string(), v.maxLength(256), v.transform(wellFormed)), '');
 
 export const cahat: Door = {
   name: REALM,
@@ -103,13 +103,16 @@ function identify(room: Room, userId: string): Person {
 }
 
 function rename(socket: GuestSocket, name: unknown): void {
-  socket.room.guests.rename(present(socket), parseUserName(name, socket.room.config));
+  const guest = present(socket);
+  const wanted = parseUserName(name, socket.room.config);
+  socket.spend();
+  socket.room.guests.rename(guest, wanted);
 }
 
 function say(socket: GuestSocket, rawMessage: unknown): void {
   const guest = present(socket);
   const text = parseText(rawMessage, socket.room.config);
-  socket.spend(1);
+  socket.spend();
   socket.room.say(guest, text);
 }
 

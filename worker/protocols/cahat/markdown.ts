@@ -5,7 +5,10 @@ import sanitizeHtml from 'sanitize-html';
 /** How many rendered messages are kept: a new socket is sent the newest 250. */
 const KEPT = 500;
 
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).use(emoji);
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
+  .use(emoji)
+  // No client of this protocol shows them: what was typed is better than nothing.
+  .disable(['image', 'table']);
 const rendered = new Map<string, string>();
 
 /**

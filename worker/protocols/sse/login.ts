@@ -6,6 +6,9 @@ import type { Room } from '../../room/room.ts';
 import { parseUserName } from '../parse.ts';
 import { exactFields, type Form, parseForm, readBody } from './form.ts';
 
+/** Characters of a name that count; an absurd one must not fill the storage. */
+const KEY_MAX = 200;
+
 /** POST /login: 201 with two tokens, or 413, 429, 422, 403, 409, looked for in this order [PROTOCOLS 1 /login]. */
 export async function postLogin(room: Room, request: Request): Promise<Response> {
   const body = await readBody(request, room.config.bodyMax);
@@ -18,10 +21,7 @@ export async function postLogin(room: Room, request: Request): Promise<Response>
   return Response.json(tokens, { status: 201, headers: { 'Cache-Control': 'no-store' } });
 }
 
-/**
- * Lets only so many guesses through per name and address. A guess is counted before it is tried, so that a
- * hundred at once are not all tried; it is given back unless the password was wrong.
- */
+/** Lets only so many wrong passwords through per name and address; what fails for another reason is not counted. */
 async function countingFailures<T>(
   room: Room,
   request: Request,
@@ -29,16 +29,16 @@ async function countingFailures<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   const [, username] = form.find(([name]) => name === 'username') ?? [];
-  const key = `${request.headers.get('Parley-Peer')} ${username}`;
-  const wait = room.loginFailures.take(key);
-  if (wait > 0) throw rateExceeded(wait, 'failed logins');
+  const key = `${request.headers.get('Parley-Peer')} ${username}`.slice(0, KEY_MAX);
+  const counted = room.loginFailures.count(key);
+  if ('wait' in counted) throw rateExceeded(counted.wait, 'failed logins');
   try {
     const result = await attempt();
-    room.loginFailures.giveBack(key);
+    room.loginFailures.takeBack(counted.attempt);
     return result;
   } catch (error) {
     const wrong = error instanceof Problem && error.code === 'wrong-password';
-    if (!wrong) room.loginFailures.giveBack(key);
+    if (!wrong) room.loginFailures.takeBack(counted.attempt);
     throw error;
   }
 }

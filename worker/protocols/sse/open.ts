@@ -1,7 +1,7 @@
 import type { IRequest } from 'itty-router';
 import { Problem } from '../../problems.ts';
 import type { Room } from '../../room/room.ts';
-import { type Claims, invalidToken } from '../../room/tokens.ts';
+import { invalidToken } from '../../room/tokens.ts';
 import { EventStream } from './stream.ts';
 
 const HEADERS = {
@@ -10,44 +10,45 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** Whose stream may be opened, and where it continues. */
-type Admitted = { user: string; lastEventId: string | undefined };
-
 /** GET /stream/<token>: 200 and a stream, or 403, 409, 503 [PROTOCOLS 1 /stream]. */
-export async function getStream(room: Room, request: Request & IRequest): Promise<Response> {
-  const { user, lastEventId } = await admitStream(room, request, request.params.token ?? '');
-  const stream = new EventStream(room, user, lastEventId);
-  room.enter(stream);
-  request.signal.addEventListener('abort', () => stream.drop());
-  return new Response(stream.body, { headers: HEADERS });
+export function getStream(room: Room, request: Request & IRequest): Promise<Response> {
+  return admitStream(room, request, request.params.token ?? '', (user, lastEventId) => {
+    const stream = new EventStream(room, user, lastEventId);
+    room.enter(stream);
+    request.signal.addEventListener('abort', () => stream.drop());
+    return new Response(stream.body, { headers: HEADERS });
+  });
 }
 
 /**
- * Returns in the turn in which a stream may be opened, whether over HTTP or over a WebSocket.
+ * Lets a stream in, over HTTP or over a WebSocket. A stream in its way that died is shown out; one that lives stays,
+ * unless the request knows an event of this room: then that stream is its own earlier one, and it takes it over.
+ * @param open takes the seat, in the very turn in which the token is current and the seat is free
  * @throws {Problem} `invalid-token`, `stream-open`, `room-full`
  */
-export async function admitStream(room: Room, request: Request, token: string): Promise<Admitted> {
-  const claims = await room.tokens.verify(token, 'stream');
+export async function admitStream<T>(
+  room: Room,
+  request: Request,
+  token: string,
+  open: (user: string, lastEventId: string | undefined) => T,
+): Promise<T> {
+  const { user, jti, expired } = await room.tokens.verify(token, 'stream');
   const lastEventId = knownEventId(room, request);
-  await makeWay(room, claims, lastEventId !== undefined);
-  room.connections.admit();
-  return { user: claims.user, lastEventId };
-}
-
-/**
- * Returns in the turn in which the token is current and the user's seat is free.
- * @param resumes whether the request knows an event of this room: then the open stream is its own earlier one,
- *   which died silently, and it takes that over
- * @throws {Problem} `invalid-token`, `stream-open`
- */
-async function makeWay(room: Room, { user, jti, expired }: Claims, resumes: boolean): Promise<void> {
+  let replaces = false;
   for (;;) {
     const seat = room.members.seatOf(user);
-    if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat)) throw invalidToken();
-    if (seat === undefined) return;
-    if (resumes) room.leave(seat, () => seat.end('to return'));
-    else if (await room.isHeld(user))
+    if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat && !replaces)) throw invalidToken();
+    if (seat === undefined) {
+      // Who takes over needs no more room than before.
+      if (!replaces) room.connections.admit();
+      return open(user, lastEventId);
+    }
+    if (lastEventId !== undefined) {
+      room.leave(seat, () => seat.end('to return'));
+      replaces = true;
+    } else if (await room.isHeld(user)) {
       throw new Problem('stream-open', `“${user}” has a stream open already.`);
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { Broadcast } from '../../room/broadcast.ts';
 import type { Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
-import type { Receiver } from '../sockets.ts';
+import type { Receiver } from '../receiver.ts';
 import { encodeFrames, frameOf } from './encode.ts';
 import { type Position, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
@@ -77,7 +77,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
   /** An acknowledgement: all up to that event was read. Anything else a client may say is not for us. */
   receive(data: string | ArrayBuffer): void {
     const parsed = v.safeParse(acknowledgementOf, data);
-    if (!parsed.success) return;
+    if (!this.#isOpen || !parsed.success) return;
     const until = this.#unread.findIndex(({ id }) => id === parsed.output.ack) + 1;
     for (const { size } of this.#unread.splice(0, until)) this.#unreadSize -= size;
     this.#readOn();
@@ -137,7 +137,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   #keep(replay: Position | undefined): void {
     const { user, person } = this;
-    this.#ws.serializeAttachment({ stream: { user, person, ...(replay && { replay }) } });
+    if (this.#isOpen) this.#ws.serializeAttachment({ stream: { user, person, ...(replay && { replay }) } });
   }
 
   /** Over its budget: its client resumes by id. */
@@ -148,9 +148,12 @@ export class StreamSocket implements Seat, Listener, Receiver {
   }
 
   #close(): void {
+    if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#replay = undefined;
     this.#unread = [];
+    // It may linger until its peer answers: if the room sleeps meanwhile, it is nobody's stream when it wakes.
+    this.#ws.serializeAttachment(null);
     this.#room.audience.remove(this);
     this.#gone.resolve();
   }

@@ -5,8 +5,8 @@ import { Problem } from '../../problems.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Door } from '../door.ts';
 import { type Frame, ignore } from '../frame.ts';
-import { parseText } from '../parse.ts';
-import type { GuestSocket } from '../socket.ts';
+import type { GuestSocket } from '../guest-socket.ts';
+import { parseText, wellFormed } from '../parse.ts';
 
 /** The realm of the whisperers: their key is the user_id they made up. */
 export const REALM = 'whisper';
@@ -20,9 +20,9 @@ const NEWER = 'chat_messages_request';
 const atMost = (max: number) => v.check((text: string) => codePoints(text) <= max);
 const itemsOf = v.array(
   v.object({
-    user_id: v.pipe(v.string(), v.nonEmpty(), atMost(64)),
+    user_id: v.pipe(v.string(), v.nonEmpty(), atMost(64), v.transform(wellFormed)),
     content: v.string(),
-    client_id: v.nullish(v.pipe(v.string(), v.nonEmpty(), atMost(256))),
+    client_id: v.nullish(v.pipe(v.string(), v.nonEmpty(), atMost(256), v.transform(wellFormed))),
   }),
 );
 type Item = v.InferOutput<typeof itemsOf>[number];

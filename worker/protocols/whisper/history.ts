@@ -1,25 +1,26 @@
 import * as v from 'valibot';
+import type { Config } from '../../config.ts';
 import { Problem } from '../../problems.ts';
 import type { Room } from '../../room/room.ts';
 import { type PageQuery, parsePage } from '../query.ts';
 import { REALM } from './door.ts';
 
-const formatOf = v.optional(v.picklist(['object', 'array']));
+const formatOf = v.picklist(['object', 'array']);
 
 /**
  * GET v1/chat/messages: the newest messages, oldest first [PROTOCOLS 4].
  * `before` (a message id) and `limit` page back; `format` says whether the list is wrapped in an object.
  */
 export function getMessages(room: Room, request: Request): Response {
-  const page = parsePage(request);
-  const query = new URL(request.url).searchParams;
-  const format = v.safeParse(formatOf, query.get('format') ?? undefined);
+  return messageList(messages(room, parsePage(request)), request, room.config);
+}
+
+/** A list of messages, as the request wants it. @throws {Problem} `invalid-query` */
+export function messageList(data: object[], request: Request, { whisperHistory }: Config): Response {
+  const format = v.safeParse(formatOf, new URL(request.url).searchParams.get('format') ?? whisperHistory);
   if (!format.success) throw new Problem('invalid-query', 'format is object or array.');
-  const data = messages(room, page);
-  const asArray = (format.output ?? room.config.whisperHistory) === 'array';
-  return Response.json(asArray ? data : { type: 'messages', data }, {
-    headers: { 'Cache-Control': 'no-store' },
-  });
+  const list = format.output === 'array' ? data : { type: 'messages', data };
+  return Response.json(list, { headers: { 'Cache-Control': 'no-store' } });
 }
 
 function messages(room: Room, { before, limit }: PageQuery): object[] {

@@ -8,7 +8,7 @@ import { classroom } from './classroom.ts';
 import type { Door } from './door.ts';
 import { DOORS } from './doors.ts';
 import { type Frame, ignore, parseFrame } from './frame.ts';
-import type { Receiver } from './sockets.ts';
+import type { Receiver } from './receiver.ts';
 
 /** What outlives the room's sleep: the protocol, and the persons who speak through the socket. */
 const attachmentOf = v.object({
@@ -58,6 +58,7 @@ export class GuestSocket implements Listener, Line, Receiver {
 
   /** A frame came. Whatever it is, the socket stays open and hears what was wrong with it. */
   receive(data: string | ArrayBuffer): void {
+    if (this.#closed) return;
     this.#heardFrom();
     let frame: Frame | undefined;
     try {
@@ -76,8 +77,15 @@ export class GuestSocket implements Listener, Line, Receiver {
     this.#keep({ people: this.people.filter((id) => id !== person) });
   }
 
-  /** @throws {Problem} `rate-exceeded`; counted per socket, since guests make up their ids */
-  spend(messages: number): void {
+  /**
+   * Counts what everybody is told: messages, logins, renames. Per socket, since guests make up their ids.
+   * @throws {Problem} `rate-exceeded`, or `invalid-frame` for more than can ever be sent at once
+   */
+  spend(messages = 1): void {
+    const { messageRate, messageBurst } = this.room.config;
+    if (messageRate > 0 && messages > messageBurst) {
+      throw new Problem('invalid-frame', `At most ${messageBurst} messages can be sent at once.`);
+    }
     const wait = this.room.messageRate.take(this.#kept.id, messages);
     if (wait > 0) throw rateExceeded(wait, 'messages');
   }
@@ -121,7 +129,7 @@ export class GuestSocket implements Listener, Line, Receiver {
   }
 
   close(code: number, reason: string): void {
-    this.room.audience.remove(this);
+    this.closed();
     try {
       this.#ws.close(code, reason);
     } catch {
@@ -129,11 +137,14 @@ export class GuestSocket implements Listener, Line, Receiver {
     }
   }
 
-  /** The peer is gone: its people leave, unless they have another line. */
+  /** Its people leave, unless they have another line, and what still comes through it is not heard. */
   closed(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.room.audience.remove(this);
     for (const person of this.people) this.room.guests.depart(person, this);
+    // It may linger until its peer answers: if the room sleeps meanwhile, nobody comes back through it.
+    this.#ws.serializeAttachment(null);
   }
 
   /** The first frame tells the protocol by its type; one that tells none leaves the socket waiting. */
@@ -172,7 +183,7 @@ export class GuestSocket implements Listener, Line, Receiver {
 
   #keep(change: Partial<Attachment>): void {
     this.#kept = { ...this.#kept, ...change };
-    this.#ws.serializeAttachment(this.#kept);
+    if (!this.#closed) this.#ws.serializeAttachment(this.#kept);
   }
 }
 
