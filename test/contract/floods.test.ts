@@ -64,3 +64,28 @@ test('[PROTOCOLS 4] a frame with more messages than may be sent at once is refus
   const kept = (await history(base)).map(({ user_id, content }) => `${user_id} ${content}`);
   expect(kept.filter((line) => line.startsWith('another'))).toEqual(['another one is fine']);
 });
+
+test.each([
+  ['PROTOCOLS 2', 'renames', (i: number) => [{ type: 'login', username: `name ${i}` }]],
+  [
+    'PROTOCOLS 2',
+    'logins',
+    (i: number) => [{ type: 'disconnect' }, { type: 'login', username: `name ${i}` }],
+  ],
+  ['PROTOCOLS 3', 'renames', (i: number) => [{ type: 'NAME_CHANGE', payload: { name: `name ${i}` } }]],
+] as const)(
+  '[%s] a flood of %s: errors, and the others are not told of each',
+  async (protocol, _, frames) => {
+    const door = CASES.find((case_) => case_.door === protocol);
+    if (!door) throw new Error(protocol);
+    const { guest, witness } = await scene(door, `${server.url}/`);
+    const before = witness.left().length;
+    for (let i = 0; i < 10 * BURST; i += 1) for (const frame of frames(i)) guest.socket.send(frame);
+    const errors = () => guest.socket.frames.filter(isError);
+    await guest.until(() => errors().length > 0, 'an error');
+    for (const error of errors()) expect(error).toEqual(door.anyError);
+    await settle(witness);
+    expect(witness.left().length - before).toBeLessThan(5 * BURST);
+    expect(guest.socket.isOpen).toBe(true);
+  },
+);
