@@ -4,7 +4,7 @@ import type { Room } from '../room/room.ts';
 import { GuestSocket } from './guest-socket.ts';
 import type { Receiver } from './receiver.ts';
 import { admitStream } from './sse/open.ts';
-import { StreamSocket } from './sse/socket.ts';
+import { StreamSocket } from './sse/stream-socket.ts';
 
 const STREAM = /^\/stream\/([^/]+)$/;
 
