@@ -22,6 +22,8 @@ const problems: Record<ProblemCode, string> = {
   refused: 'The server did not accept it.',
   expired: 'The server wants you to log in again.',
   disconnected: 'You were disconnected before it could be sent.',
+  unsure: 'The connection broke before the server confirmed it. It may have arrived all the same.',
+  unsupported: 'This server cannot do that.',
 };
 
 const ends: Record<EndReason, string> = {
@@ -29,6 +31,7 @@ const ends: Record<EndReason, string> = {
   refused: 'The server did not let you in: the login is no longer valid, or you are connected elsewhere.',
   lost: 'The server did not let you back in: the login is no longer valid, or you are connected elsewhere.',
   expired: 'The server no longer accepts this login.',
+  kicked: 'Somebody removed you from the room.',
 };
 
 const phases: Record<ConnectionState['phase'], string> = {

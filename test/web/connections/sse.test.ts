@@ -182,7 +182,7 @@ describe('state', () => {
   test('an accepted /quit is the end even where the server forgets Disconnect', async () => {
     const connection = await connected({ parley: false });
     server().answers(201, { Token: 'm2' });
-    expect(await connection.say('/quit')).toBe('obeyed');
+    expect(await connection.say('/quit')).toEqual({ kind: 'obeyed' });
     expect(connection.state).toEqual({ phase: 'disconnected', reason: 'left' });
   });
 

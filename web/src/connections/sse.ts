@@ -1,5 +1,5 @@
 /** A room over HTTP and Server-Sent Events: protocol 1 as its client, with our server and with foreign ones. */
-import type { Join, Part, StreamEvent } from '../../../protocol/events.ts';
+import type { Join, Part, RoomEvent, StreamEvent } from '../../../protocol/events.ts';
 import { DEFAULT_ROOM } from '../../../protocol/text.ts';
 import { roomOf } from './address.ts';
 import {
@@ -8,6 +8,7 @@ import {
   ConnectionError,
   type ConnectionState,
   type EndReason,
+  type Said,
 } from './connection.ts';
 import { Members } from './members.ts';
 import { COMMANDS, commandOf, QUIT } from './sse/commands.ts';
@@ -32,6 +33,9 @@ export function resume(saved: unknown): Connection | undefined {
 }
 
 class SseConnection implements Connection {
+  readonly protocol = 'sse';
+  readonly canRename = false;
+  readonly hasEarlier = false;
   readonly commands = COMMANDS;
   readonly #session: SseSession;
   readonly #members: Members;
@@ -87,16 +91,25 @@ class SseConnection implements Connection {
     return () => this.#listeners.delete(listener);
   }
 
-  async say(text: string): Promise<'said' | 'obeyed'> {
+  async say(text: string): Promise<Said> {
     try {
-      const result = await this.#sender.send(text);
+      const kind = await this.#sender.send(text);
       // Also where the server forgets its Disconnect: who quits does not come back by himself.
       if (commandOf(text)?.word === QUIT) this.#end('left');
-      return result;
+      return { kind };
     } catch (error) {
       if (error instanceof ConnectionError && error.code === 'expired') this.#end('expired');
       throw error;
     }
+  }
+
+  /** [PROTOCOLS 1] has accounts: a name is for good. */
+  rename(): Promise<void> {
+    return Promise.reject(new ConnectionError('unsupported'));
+  }
+
+  earlier(): Promise<RoomEvent[]> {
+    return Promise.resolve([]);
   }
 
   close(): void {
@@ -107,7 +120,7 @@ class SseConnection implements Connection {
 
   save(): unknown {
     if (this.#state.phase === 'disconnected' && this.#state.reason !== 'lost') return undefined;
-    return { ...this.#session, members: [...this.#members.list] };
+    return { ...this.#session, protocol: this.protocol, members: [...this.#members.list] };
   }
 
   #receive(event: StreamEvent): void {

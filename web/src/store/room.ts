@@ -75,7 +75,7 @@ export class Room {
     this.#changed();
     this.#connection.say(text).then(
       (result) => {
-        if (result === 'said') this.#outbox.sent(key);
+        if (result.kind === 'said') this.#outbox.sent(key);
         else this.#outbox.remove(key);
         this.#changed();
       },

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { parseStreamEvent, type RoomEvent } from '../../../protocol/events.ts';
 import { type Page, parseAddress } from '../connections/address.ts';
-import { connect, resume } from '../connections/sse.ts';
+import { open, resume } from '../connections/open.ts';
 import { rememberLogin } from './remembered.ts';
 import { Room } from './room.ts';
 import { readStored, writeStored } from './storage.ts';
@@ -34,7 +34,7 @@ export class Tab {
   /** Logs in, and goes on in the room that is shown if it is the same one. @throws {ConnectionError} */
   async logIn({ address: typed, user, password }: Login): Promise<void> {
     const address = parseAddress(typed, this.#page);
-    const connection = await connect(address, user, password);
+    const connection = await open({ protocol: 'sse', address, user, password });
     rememberLogin({ address, user }, this.#page);
     const before = this.#room;
     const view = before?.getSnapshot();
