@@ -1,10 +1,9 @@
-import { useCallback, useId, useState, useSyncExternalStore } from 'react';
+import { useId, useState, useSyncExternalStore } from 'react';
 import { useAttention } from '../hooks/use-attention.ts';
 import type { Room } from '../store/room.ts';
 import type { Login } from '../store/tab.ts';
-import { Compose } from './Compose.tsx';
+import { Conversation } from './Conversation.tsx';
 import { DisconnectedPanel } from './DisconnectedPanel.tsx';
-import { MessageList } from './MessageList.tsx';
 import { RoomHeader } from './RoomHeader.tsx';
 import { UserList } from './UserList.tsx';
 
@@ -17,8 +16,6 @@ export function RoomPage({ room, onLogIn, onTryAgain }: Props) {
   const peopleId = useId();
   const { address, user, state } = view;
   useAttention(view.title, view.messages);
-  const resend = useCallback((key: number) => room.resend(key), [room]);
-  const discard = useCallback((key: number) => room.discard(key), [room]);
 
   return (
     <div className="room">
@@ -29,8 +26,7 @@ export function RoomPage({ room, onLogIn, onTryAgain }: Props) {
         onTogglePeople={() => setPeopleOpen(!isPeopleOpen)}
         onLeave={() => room.leave()}
       />
-      <main className="room-main">
-        <MessageList view={view} onResend={resend} onDiscard={discard} />
+      <Conversation room={room} view={view}>
         {state.phase === 'disconnected' && (
           <DisconnectedPanel
             reason={state.reason}
@@ -39,15 +35,7 @@ export function RoomPage({ room, onLogIn, onTryAgain }: Props) {
             onTryAgain={onTryAgain}
           />
         )}
-        <Compose
-          view={view}
-          initialDraft={room.draft}
-          onDraft={(draft) => {
-            room.draft = draft;
-          }}
-          onSay={(text) => room.say(text)}
-        />
-      </main>
+      </Conversation>
       <UserList
         id={peopleId}
         members={view.members}
