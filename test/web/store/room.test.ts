@@ -126,6 +126,6 @@ test('what is saved shows again on a later page', () => {
   connection.hears('bob', 'hello');
   room.draft = 'I was going to';
   expect(room.save()).toMatchObject({ connection: { user: 'ana' }, draft: 'I was going to' });
-  const later = new Room(new FakeConnection(), room.save().events);
+  const later = new Room(new FakeConnection(), room.save());
   expect(shown(later)).toEqual(['hello']);
 });

@@ -80,9 +80,8 @@ function restore(): Room | undefined {
   const parsed = v.safeParse(schema, readStored(sessionStorage, KEY));
   const connection = parsed.success ? resume(parsed.output.connection) : undefined;
   if (!parsed.success || connection === undefined) return undefined;
-  const room = new Room(connection, parsed.output.events.map(parseStored).filter(isRoomEvent));
-  room.draft = parsed.output.draft;
-  return room;
+  const { events, draft } = parsed.output;
+  return new Room(connection, { events: events.map(parseStored).filter(isRoomEvent), draft });
 }
 
 /** Stored events have the wire's own form, so the wire's own parser reads them. */
