@@ -2,6 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 import { App } from '../../../web/src/components/App.tsx';
+import { Aliases } from '../../../web/src/store/aliases.ts';
 import { Tab } from '../../../web/src/store/tab.ts';
 import { installFakes, stream } from '../fakes.ts';
 import { field } from './render.tsx';
@@ -13,7 +14,7 @@ afterEach(cleanup);
 
 test('from the form into the room and, after the stream was refused, back with what was typed', async () => {
   const user = userEvent.setup();
-  render(<App tab={new Tab(page)} page={page} />);
+  render(<App tab={new Tab(page)} page={page} aliases={new Aliases()} />);
   expect(screen.getByLabelText<HTMLInputElement>('Server address').value).toBe('http://host/rooms/blue');
   server().admits();
   await user.type(screen.getByLabelText('User name'), 'ana');
@@ -44,10 +45,11 @@ test('from the form into the room and, after the stream was refused, back with w
 
 test('a login elsewhere opens that room', async () => {
   const user = userEvent.setup();
-  render(<App tab={new Tab(page)} page={page} />);
+  render(<App tab={new Tab(page)} page={page} aliases={new Aliases()} />);
   server().admits({ parley: false });
   await user.clear(screen.getByLabelText('Server address'));
   await user.type(screen.getByLabelText('Server address'), 'http://other.example/');
+  await user.selectOptions(screen.getByLabelText('Protocol'), 'HTTP and Server-Sent Events');
   await user.type(screen.getByLabelText('User name'), 'ana');
   await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
   expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('other.example');

@@ -84,9 +84,15 @@ export class Room {
 
   readonly getSnapshot = (): RoomView => this.#view;
 
+  /** Unix seconds of the newest event. */
+  get newest(): number | undefined {
+    return this.#timeline.newestEvent?.created;
+  }
+
   /** Goes on over another connection to the same room, of the same user. */
   reconnect(connection: Connection): void {
     this.#unlisten();
+    if (this.#connection.state.phase !== 'disconnected') this.#connection.close();
     this.#connection = connection;
     this.#unlisten = this.#listen();
     this.#changed();
