@@ -1,6 +1,10 @@
 /** The way into a room, whatever it speaks. */
-import { type Connection, ConnectionError, type Protocol } from './connection.ts';
+import * as v from 'valibot';
+import * as cahat from './cahat.ts';
+import * as classroom from './classroom.ts';
+import { type Connection, PROTOCOLS, type Protocol } from './connection.ts';
 import * as sse from './sse.ts';
+import * as whisper from './whisper.ts';
 
 /** Where to go, and as whom. */
 export type Target = {
@@ -22,11 +26,29 @@ export type Target = {
  * @throws {ConnectionError} if the room does not let one in
  */
 export async function open(target: Target): Promise<Connection> {
-  if (target.protocol !== 'sse') throw new ConnectionError('unsupported');
-  return sse.connect(target.address, target.user, target.password ?? '');
+  const { protocol, address, user, password = '', id, since } = target;
+  switch (protocol) {
+    case 'sse':
+      return sse.connect(address, user, password, since);
+    case 'classroom':
+      return classroom.connect(address, user, since);
+    case 'cahat':
+      return cahat.connect(address, user, id, since);
+    case 'whisper':
+      return whisper.connect(address, id, since);
+  }
 }
+
+const RESUME: Record<Protocol, (saved: unknown) => Connection | undefined> = {
+  sse: sse.resume,
+  classroom: classroom.resume,
+  cahat: cahat.resume,
+  whisper: whisper.resume,
+};
+const savedOf = v.object({ protocol: v.picklist(PROTOCOLS) });
 
 /** Goes on where another page's `save()` stopped; undefined if that is not what `saved` is. */
 export function resume(saved: unknown): Connection | undefined {
-  return sse.resume(saved);
+  const parsed = v.safeParse(savedOf, saved);
+  return parsed.success ? RESUME[parsed.output.protocol](saved) : undefined;
 }
