@@ -6,8 +6,8 @@ import { strings } from '../strings.ts';
 import { Compose, type ComposeHandle } from './Compose.tsx';
 import { Icon } from './Icon.tsx';
 import { MessageList, type Target } from './MessageList.tsx';
+import { SearchBar } from './SearchBar.tsx';
 
-const SearchBar = lazy(async () => ({ default: (await import('./SearchBar.tsx')).SearchBar }));
 const Sheet = lazy(async () => ({ default: (await import('./Sheet.tsx')).Sheet }));
 
 type Props = {
@@ -54,8 +54,8 @@ export function Conversation({ room, view, children }: Props) {
 
   return (
     <main className="room-main">
+      {open === 'search' && <SearchBar chunks={view.chunks} onShow={show} onClose={close} />}
       <Suspense>
-        {open === 'search' && <SearchBar chunks={view.chunks} onShow={show} onClose={close} />}
         {open === 'sheet' && (
           <Sheet onClose={() => setOpen((is) => (is === 'sheet' ? undefined : is))} onSearch={openSearch} />
         )}
