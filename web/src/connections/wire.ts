@@ -34,6 +34,8 @@ export class Wire {
     };
     this.#ws.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
     this.#ws.onclose = ({ code }) => this.#finish(code);
+    // Not every environment lets a close follow where nothing had opened.
+    this.#ws.onerror = () => this.#finish(BROKEN);
   }
 
   /** @returns false if the wire is not open */
