@@ -157,7 +157,7 @@ describe.each<Generation>(['first', 'later'])(
       const bob = await enter(server, whisper);
       const heard = listenTo(bob);
       await ana.say('two');
-      await eventually(() => expect(said(heard)).toEqual([`${ana.user}: two`]));
+      await eventually(() => expect(said(heard)).toEqual([`${ana.user}: one`, `${ana.user}: two`]));
       expect(ana.hasEarlier).toBe(false);
     });
 

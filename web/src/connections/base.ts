@@ -6,18 +6,24 @@ import type { ConnectionChange, ConnectionState } from './connection.ts';
 export abstract class BaseConnection {
   #state: ConnectionState = { phase: 'connecting' };
   readonly #listeners = new Set<(change: ConnectionChange) => void>();
+  /** What was said before anybody listened: a history may come together with the news that one is in. */
+  #unheard: ConnectionChange[] | undefined = [];
 
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** Hears every change from now on. @returns a function that ends it */
+  /** Hears every change from now on; the first to listen also what was said before. @returns a function that ends it */
   listen(listener: (change: ConnectionChange) => void): () => void {
     this.#listeners.add(listener);
+    const unheard = this.#unheard ?? [];
+    this.#unheard = undefined;
+    for (const change of unheard) listener(change);
     return () => this.#listeners.delete(listener);
   }
 
   protected tell(change: ConnectionChange): void {
+    if (change.type === 'event' && change.event.type === 'Message') this.#unheard?.push(change);
     for (const listener of this.#listeners) listener(change);
   }
 
