@@ -7,7 +7,8 @@ export function RoomBadges({ entry: { unread, mentions, isMuted } }: { entry: En
     <>
       {mentions > 0 && (
         <span className="badge badge--mention">
-          @{mentions} <span className="visually-hidden">{strings.rooms.mentions(mentions)}</span>
+          <span aria-hidden="true">@{mentions}</span>
+          <span className="visually-hidden">{strings.rooms.mentions(mentions)}</span>
         </span>
       )}
       {unread > 0 && (

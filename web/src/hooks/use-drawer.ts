@@ -23,9 +23,13 @@ export function useDrawer(): Drawer {
     if (!isOpen) return;
     const element = panel.current;
     const opener = button.current;
-    element?.querySelector<HTMLElement>('[aria-current], button, a')?.focus();
-    const press = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') setOpen(false);
+    const find = (selector: string) => element?.querySelector<HTMLElement>(selector);
+    (find('[aria-current]') ?? find('button'))?.focus();
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      // Elsewhere the key means something else.
+      event.stopPropagation();
+      setOpen(false);
     };
     const widened = () => setOpen(false);
     const wide = matchMedia(WIDE);
