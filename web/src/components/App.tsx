@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
 import type { Page } from '../connections/address.ts';
+import { useAlerts } from '../hooks/use-alerts.ts';
 import { useAliases } from '../hooks/use-aliases.ts';
 import { useAttention } from '../hooks/use-attention.ts';
 import { useDrawer } from '../hooks/use-drawer.ts';
@@ -25,6 +26,7 @@ export function App({ tab, page, aliases }: Props) {
   const names = useAliases(aliases, active?.address);
   const unread = entries.reduce((sum, entry) => sum + (entry.isMuted ? entry.mentions : entry.unread), 0);
   useAttention(active?.title, unread);
+  useAlerts(entries);
   const logIn = tab.logIn.bind(tab);
   const whisper = () => void tab.whisper().catch(() => {});
   const elsewhere = entries.filter((entry) => entry !== active && !entry.isMuted);

@@ -188,7 +188,7 @@ export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscap
         </button>
       </div>
       <div className={`compose-help compose-help--${view.state.phase}`}>
-        <p id={`${id}-help`}>{help(view.state.phase)}</p>
+        <p id={`${id}-help`}>{help(view)}</p>
         {length > MESSAGE_LONG && (
           <span role="status" className={length > MESSAGE_MAX ? 'length length--over' : 'length'}>
             {strings.compose.length(length, MESSAGE_MAX)}
@@ -200,7 +200,8 @@ export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscap
   );
 }
 
-function help(phase: RoomView['state']['phase']): string {
+function help({ state: { phase }, commands }: RoomView): string {
   if (phase === 'disconnected') return strings.compose.closed;
-  return phase === 'connected' ? strings.compose.help : strings.compose.waiting;
+  if (phase !== 'connected') return strings.compose.waiting;
+  return commands.length > 0 ? strings.compose.helpCommands : strings.compose.help;
 }
