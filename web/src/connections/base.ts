@@ -23,7 +23,8 @@ export abstract class BaseConnection {
   }
 
   protected tell(change: ConnectionChange): void {
-    if (change.type === 'event' && change.event.type === 'Message') this.#unheard?.push(change);
+    const isSaid = change.type === 'gap' || (change.type === 'event' && change.event.type === 'Message');
+    if (isSaid) this.#unheard?.push(change);
     for (const listener of this.#listeners) listener(change);
   }
 

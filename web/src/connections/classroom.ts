@@ -160,6 +160,7 @@ class ClassroomConnection extends GuestConnection implements Connection {
     } else if (!this.isIn) {
       this.end('refused');
     } else if (title === LOGGED_OUT) {
+      this.pending.refuse(new ConnectionError('refused', detail));
       this.end('kicked');
     } else if (this.renaming.isAwaited) {
       this.#wanted = this.user;

@@ -64,7 +64,7 @@ export interface Connection {
   /** Who is here, oneself included, sorted for people. The array is replaced, never changed. */
   readonly members: readonly string[];
   readonly commands: readonly Command[];
-  /** Hears every change from now on. @returns a function that ends it */
+  /** Hears every change from now on; the first to listen also what was said before. @returns a function that ends it */
   listen(listener: (change: ConnectionChange) => void): () => void;
   /**
    * Says something in the room. Texts are sent in the order of the calls, also across a reconnect.
