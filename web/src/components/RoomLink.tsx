@@ -16,7 +16,7 @@ type Props = { entry: Entry; isActive: boolean; onSelect: () => void };
 
 /** A room of the list: how it is doing, and what is new in it. */
 export const RoomLink = memo(function RoomLink({ entry, isActive, onSelect }: Props) {
-  const { title, phase, isMuted } = entry;
+  const { protocol, title, phase, isMuted } = entry;
   return (
     <button
       type="button"
@@ -25,7 +25,10 @@ export const RoomLink = memo(function RoomLink({ entry, isActive, onSelect }: Pr
       onClick={onSelect}
     >
       <Icon name={ICONS[phase]} />
-      <span className="room-title">{title}</span>
+      <span className="room-title">
+        {title}
+        {protocol !== 'sse' && <span className="room-protocol"> {strings.protocols[protocol]}</span>}
+      </span>
       {phase !== 'connected' && <span className="visually-hidden">({strings.rooms.phases[phase]})</span>}
       {isMuted && (
         <>

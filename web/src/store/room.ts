@@ -11,6 +11,7 @@ import {
 import { batched } from './batch.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
 import { type Chunk, Timeline } from './timeline.ts';
+import { titleOf } from './title.ts';
 import { type SavedUnread, Unread } from './unread.ts';
 
 /** Newest events that a later page is given. */
@@ -199,15 +200,14 @@ export class Room {
   }
 
   #look(): RoomView {
-    const { protocol, address, room, user, canRename, state, members, commands, hasEarlier } =
-      this.#connection;
+    const { protocol, address, user, canRename, state, members, commands, hasEarlier } = this.#connection;
     const { chunks, messages } = this.#timeline;
     const { count, mentions, divider } = this.#unread;
     const idle = hasEarlier ? 'more' : 'none';
     return {
       protocol,
       address,
-      title: room,
+      title: titleOf(this.#connection),
       user,
       canRename,
       isMuted: this.#isMuted,

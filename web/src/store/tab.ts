@@ -1,5 +1,5 @@
 /** This tab: which rooms it is in, which of them it shows, and how a reload comes back there. */
-import { type Page, parseAddress } from '../connections/address.ts';
+import { type Page, pageAddress, parseAddress } from '../connections/address.ts';
 import { type Connection, ConnectionError, type Protocol } from '../connections/connection.ts';
 import { detect } from '../connections/detect.ts';
 import { open, resume } from '../connections/open.ts';
@@ -54,7 +54,7 @@ export class Tab {
   /** Logs in and shows the room; goes on in it if this tab has been there before. @throws {ConnectionError} */
   async logIn({ protocol, address: typed, user, password }: Login): Promise<void> {
     const address = parseAddress(typed, this.#page);
-    const way = protocol ?? (await this.detect(address)) ?? 'sse';
+    const way = protocol ?? (await this.detect(typed)) ?? 'sse';
     const id = way === 'whisper' ? { id: visitorId() } : {};
     const before = this.#rooms.get(roomKey({ protocol: way, address }))?.room;
     const newest = before?.newest;
@@ -67,8 +67,7 @@ export class Tab {
   /** @returns what an address speaks; undefined where that cannot be found out */
   async detect(typed: string): Promise<Protocol | undefined> {
     try {
-      const address = parseAddress(typed, this.#page);
-      return new URL(address).origin === this.#page.origin ? 'sse' : (await detect(address))[0];
+      return typed === pageAddress(this.#page) ? 'sse' : (await detect(typed))[0];
     } catch {
       return undefined;
     }
