@@ -47,6 +47,7 @@ class SseConnection extends BaseConnection implements Connection {
   readonly #waiting: { resolve: () => void; reject: (error: ConnectionError) => void }[] = [];
   /** Unix seconds of the newest list of members: Joins and Parts from before it are only history. */
   #listedAt = 0;
+  #isLeaving = false;
   /** Whether the first of all events is known. */
   #isAtBeginning = false;
 
@@ -62,7 +63,11 @@ class SseConnection extends BaseConnection implements Connection {
         this.#enter();
       },
       received: (event) => this.#receive(event),
-      interrupted: (wasOpen) => this.setState({ phase: wasOpen ? 'reconnecting' : 'connecting' }),
+      interrupted: (wasOpen) => {
+        // Nobody comes back to say goodbye.
+        if (this.#isLeaving) this.#end('left');
+        else this.setState({ phase: wasOpen ? 'reconnecting' : 'connecting' });
+      },
       ended: (reason) => this.#end(reason),
     });
   }
@@ -116,6 +121,7 @@ class SseConnection extends BaseConnection implements Connection {
   }
 
   close(): void {
+    this.#isLeaving = true;
     if (this.state.phase !== 'connected') this.#end('left');
     // A goodbye that failed is the end as well.
     else this.say(QUIT).catch(() => this.#end('left'));
