@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState, useSyncExternalStore } from 'react';
+import { useEscape } from '../hooks/use-escape.ts';
 import type { Room } from '../store/room.ts';
 import type { Login } from '../store/tab.ts';
 import { Conversation } from './Conversation.tsx';
@@ -25,6 +26,7 @@ export function RoomPage({ room, toggle, onLogIn, onTryAgain, onMute, onRemove, 
   const [isPeopleOpen, setPeopleOpen] = useState(false);
   const peopleId = useId();
   const { protocol, address, user, state } = view;
+  useEscape(isPeopleOpen, () => setPeopleOpen(false));
 
   return (
     <div className="room">

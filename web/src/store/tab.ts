@@ -31,6 +31,7 @@ export class Tab {
   readonly #navigate: Navigate;
   #page: Page;
   #active: string | undefined;
+  #saved = savedRooms();
   #view: TabView = { entries: [], active: undefined };
 
   constructor({ protocol, origin, pathname }: Page, navigate: Navigate = () => {}) {
@@ -105,14 +106,15 @@ export class Tab {
     entered?.room.leave();
     delete this.#drafts[key];
     forgetRoom(key);
+    this.#saved = savedRooms();
     if (this.#active === key) this.select(next?.key);
     else this.#refresh();
   }
 
   /** Switches a room's calls for attention off or on. */
   mute(key: string, isMuted: boolean): void {
-    const saved = savedRooms().find((each) => roomKey(each) === key);
-    if (saved !== undefined) saveRoom({ ...saved, isMuted });
+    const saved = this.#saved.find((each) => roomKey(each) === key);
+    if (saved !== undefined) this.#save({ ...saved, isMuted });
     this.#refresh();
   }
 
@@ -154,7 +156,9 @@ export class Tab {
       this.#look();
     });
     addEventListener('storage', ({ key }) => {
-      if (key === ROOMS_KEY) this.#refresh();
+      if (key !== ROOMS_KEY) return;
+      this.#saved = savedRooms();
+      this.#refresh();
     });
   }
 
@@ -203,7 +207,7 @@ export class Tab {
   /** Entries that show the same stay the same objects, and nobody is told of nothing. */
   #refresh(): void {
     for (const { room } of this.#rooms.values()) this.#keep(room);
-    const saved = savedRooms();
+    const saved = this.#saved;
     const listed = new Set(saved.map(roomKey));
     // Another tab may have taken a room off the list, or the browser keeps no list at all.
     const others = [...this.#rooms].filter(([key]) => !listed.has(key)).map(([, { room }]) => listOf(room));
@@ -224,12 +228,17 @@ export class Tab {
   /** The list has what a room that this tab is in is called now, and its user; the room has what the list says. */
   #keep(room: Room): void {
     const now = listOf(room);
-    const stored = savedRooms().find((each) => roomKey(each) === roomKey(now));
+    const stored = this.#saved.find((each) => roomKey(each) === roomKey(now));
     const old = this.#view.entries.find(({ key }) => key === roomKey(now));
     if (old?.title !== now.title || old.user !== now.user) {
-      saveRoom({ ...now, isMuted: stored?.isMuted ?? false });
+      this.#save({ ...now, isMuted: stored?.isMuted ?? false });
     }
     if (stored !== undefined && stored.isMuted !== now.isMuted) room.mute(stored.isMuted);
+  }
+
+  #save(room: SavedRoom): void {
+    saveRoom(room);
+    this.#saved = savedRooms();
   }
 }
 
