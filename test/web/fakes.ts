@@ -55,7 +55,7 @@ export class FakeEventSource {
 }
 
 /** A browser whose WebSockets something on the way refuses: streams are EventSources then. */
-export class RefusedWebSocket {
+class RefusedWebSocket {
   static readonly OPEN = 1;
   static #waiting: RefusedWebSocket[] = [];
   readonly readyState = 3;
