@@ -29,6 +29,10 @@ type Props = {
   onEarlier: () => void;
 };
 
+function isScrollable(element: HTMLElement | null): boolean {
+  return element !== null && element.scrollHeight > element.clientHeight;
+}
+
 /** Everything that was said and happened, oldest first, and what is on its way. Only what shows is drawn. */
 export function MessageList({ view, area, target, onResend, onDiscard, onEdit, onEarlier }: Props) {
   const { chunks, user, state, earlier } = view;
@@ -78,7 +82,8 @@ export function MessageList({ view, area, target, onResend, onDiscard, onEdit, o
             ref={list}
             scrollRef={area}
             data={items}
-            shift={isPrepended}
+            // Where all fits in, nothing can stay put, and the list would wait for a scroll that never comes.
+            shift={isPrepended && isScrollable(area.current)}
             bufferSize={BUFFER}
             keepMounted={kept < 0 ? [] : [kept]}
           >
