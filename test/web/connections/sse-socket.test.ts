@@ -120,6 +120,35 @@ describe('[PROTOCOLS 1, what only we have] a stream over a WebSocket', () => {
     expect(server().seen.at(-1)?.url).toBe(`${address}/stream/s1?lastEventId=e1`);
   });
 
+  test('whose server is away is tried again, and opened as soon as it is back', async () => {
+    const { room, connection } = await connected();
+    room.send(users(1));
+    server().answers(502);
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    room.error();
+    WS.clean();
+    await vi.waitFor(() => expect(connection.state.phase).toBe('reconnecting'));
+    dispatchEvent(new Event('online'));
+    await vi.waitFor(() => expect(server().seen.at(-1)?.url).toContain('/stream/'), { timeout: 2_000 });
+    await comesBack(connection);
+    expect(server().seen.filter(({ url }) => url.includes('/stream/'))).toHaveLength(1);
+    expect(FakeEventSource.all).toEqual([]);
+  });
+
+  test('that is refused twice where streams are to be had gives way to EventSource', async () => {
+    const { room, connection } = await connected();
+    room.send(users(1));
+    server().answers(200).answers(200);
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    room.error();
+    WS.clean();
+    await vi.waitFor(() => expect(connection.state.phase).toBe('reconnecting'));
+    dispatchEvent(new Event('online'));
+    await vi.waitFor(() => expect(FakeEventSource.all).toHaveLength(1), { timeout: 4_000 });
+    stream().opens();
+    expect(connection.state.phase).toBe('connected');
+  });
+
   test('says ping now and then, and a line that does not answer is given up', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'] });
     const room = new WS(socketUrl, { jsonProtocol: false });

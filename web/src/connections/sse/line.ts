@@ -35,7 +35,7 @@ export class Line {
   #wasOpen = false;
   /** How often we were not let in since the stream was last open. */
   #failures = 0;
-  /** Whether a socket has ever opened here, and how often one was refused where a stream was to be had. */
+  /** Whether a socket has ever opened here, and how often one was refused while a stream was to be had. */
   #socketWorked = false;
   #socketRefusals = 0;
 
@@ -51,11 +51,14 @@ export class Line {
     this.#closeStream();
   }
 
-  /** A socket where the server has it; proxies on the way may not let it through. */
   #open(): void {
-    const mayUseSocket = this.#session.parley && this.#socketRefusals < (this.#socketWorked ? 2 : 1);
-    if (mayUseSocket) this.#openSocket();
+    if (this.#mayUseSocket) this.#openSocket();
     else this.#openEventSource();
+  }
+
+  /** A socket where the server has it; proxies on the way may not let it through. */
+  get #mayUseSocket(): boolean {
+    return this.#session.parley && this.#socketRefusals < (this.#socketWorked ? 2 : 1);
   }
 
   #openSocket(): void {
@@ -69,11 +72,14 @@ export class Line {
       closed: (wasOpen) => {
         this.#handlers.interrupted(this.#wasOpen);
         if (this.#isClosed) return;
-        if (wasOpen) return this.#after(pauseAfter(0), () => this.#open());
-        this.#socketRefusals += 1;
-        // EventSource tells what the matter is, at least so far that it can be asked.
-        if (this.#socketWorked) this.#lookAgain();
-        else this.#open();
+        if (wasOpen) {
+          this.#after(pauseAfter(0), () => this.#open());
+        } else if (this.#socketWorked) {
+          this.#lookAgain();
+        } else {
+          this.#socketRefusals += 1;
+          this.#open();
+        }
       },
     });
   }
@@ -110,10 +116,18 @@ export class Line {
     this.#after(pause, async () => {
       const finding = await probe(streamUrl(this.#session));
       if (this.#isClosed) return;
-      if (finding === 'open') this.#open();
-      else if (finding === 'unavailable') this.#lookAgain();
+      if (finding === 'open') {
+        this.#socketRefusals += 1;
+        this.#open();
+      } else if (finding === 'unavailable') this.#waitForServer();
       else this.#handlers.ended(finding === 'expired' ? 'expired' : this.#refusal);
     });
+  }
+
+  /** A socket says by itself that the server is back, and disturbs nobody who is there already. */
+  #waitForServer(): void {
+    if (this.#mayUseSocket) this.#after(pauseAfter(this.#failures - 1), () => this.#open());
+    else this.#lookAgain();
   }
 
   #after(pause: number, act: () => void): void {
