@@ -89,6 +89,16 @@ describe('attention', () => {
   });
 });
 
+test('a room that is entered once more shows, without another login', async () => {
+  const tab = new Tab(page);
+  await enter(tab, 'blue');
+  await enter(tab, 'red');
+  const asked = server().seen.length;
+  await tab.logIn({ protocol: 'sse', address: room('blue'), user: 'ana', password: 'secret' });
+  expect(tab.getSnapshot().active?.title).toBe('blue');
+  expect(server().seen).toHaveLength(asked);
+});
+
 describe('a removed room', () => {
   test('is left, and the next one shows', async () => {
     const tab = new Tab(page);

@@ -90,6 +90,11 @@ export class Room {
     return this.#timeline.newestEvent?.created;
   }
 
+  /** Whether somebody is in the room already, and there is nothing to be done about it. */
+  isOpenFor(user: string): boolean {
+    return this.#connection.user === user && this.#connection.state.phase !== 'disconnected';
+  }
+
   /** Goes on over another connection to the same room, of the same user. */
   reconnect(connection: Connection): void {
     this.#unlisten();

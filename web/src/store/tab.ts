@@ -57,7 +57,13 @@ export class Tab {
     const address = parseAddress(typed, this.#page);
     const way = protocol ?? (await this.detect(typed)) ?? 'sse';
     const id = way === 'whisper' ? { id: visitorId() } : {};
-    const before = this.#rooms.get(roomKey({ protocol: way, address }))?.room;
+    const key = roomKey({ protocol: way, address });
+    const before = this.#rooms.get(key)?.room;
+    // A second login would only be told that the first one is there.
+    if (before?.isOpenFor(user)) {
+      this.select(key);
+      return;
+    }
     const newest = before?.newest;
     const since = newest === undefined ? {} : { since: newest };
     const connection = await open({ protocol: way, address, user, password, ...id, ...since });
