@@ -1,6 +1,9 @@
-import type { RootContent } from 'hast';
+import type { createLowlight } from 'lowlight';
 import type { ReactNode } from 'react';
 import { lazily } from '../../hooks/lazily.ts';
+
+/** What coloured code is made of. */
+type Part = ReturnType<ReturnType<typeof createLowlight>['highlight']>['children'][number];
 
 /** Longer code is shown in one colour. In UTF-16 code units. */
 const LONGEST = 10_000;
@@ -27,7 +30,7 @@ function Coloured({ text, language }: { text: string; language: string }) {
   return highlighter.highlight(language, text).children.map(part);
 }
 
-function part(node: RootContent, key: number): ReactNode {
+function part(node: Part, key: number): ReactNode {
   if (node.type === 'text') return node.value;
   if (node.type !== 'element') return null;
   const { className } = node.properties;
