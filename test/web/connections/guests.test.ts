@@ -106,6 +106,31 @@ describe('[PROTOCOLS 2] in our classroom', () => {
     await second;
   });
 
+  describe('words that do not come back in time are unsure', () => {
+    const fake = () =>
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'] });
+
+    test('and a line on which nothing came either is given up', async () => {
+      const { connection } = await entered();
+      fake();
+      const saying = codeOf(connection.say('hello'));
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await saying).toBe('unsure');
+      expect(connection.state.phase).toBe('reconnecting');
+    });
+
+    test('and a line on which others were heard is kept', async () => {
+      const { room, connection } = await entered();
+      fake();
+      const saying = codeOf(connection.say('hello'));
+      await vi.advanceTimersByTimeAsync(1_000);
+      room.send({ type: 'chat', text: 'hm', username: 'bob' });
+      await vi.advanceTimersByTimeAsync(19_000);
+      expect(await saying).toBe('unsure');
+      expect(connection.state.phase).toBe('connected');
+    });
+  });
+
   test('[PROTOCOLS, One room] who was kicked finds out by the next word', async () => {
     const { room, connection } = await entered();
     const saying = codeOf(connection.say('hello'));
@@ -186,6 +211,26 @@ describe('[PROTOCOLS 3] in our CAHAT', () => {
     room.send(action('USER_CONNECTED', { userId: 'w=' }));
     expect(connection.user).toBe('walter-2');
     expect(summary(heard).slice(1)).toEqual(['Part walter', 'user', 'Join walter-2']);
+  });
+
+  test('a name that is refused leaves the old one', async () => {
+    const { room, connection } = await entered();
+    const renaming = connection.rename('x'.repeat(65));
+    await expect(room).toReceiveMessage(action('NAME_CHANGE', { name: 'x'.repeat(65), userId: 'w=' }));
+    room.send(action('ERROR', { error: 'The frame is not valid', details: 'Too long.' }));
+    await expect(renaming).rejects.toMatchObject({ code: 'refused', detail: 'Too long.' });
+    expect(connection.user).toBe('walter');
+    expect(connection.state.phase).toBe('connected');
+  });
+
+  test('a name that nobody may have is told before one is in', async () => {
+    const room = new WS('ws://chat.example/rooms/blue/cahat', { jsonProtocol: true });
+    const opening = codeOf(open({ protocol: 'cahat', address, user: ' ' }));
+    await room.connected;
+    room.send(handshake());
+    room.send(action('USER_INFO', { userId: 'w=', name: 'Anonymous' }));
+    room.send(action('ERROR', { error: 'The frame is not valid', details: 'A name is needed.' }));
+    expect(await opening).toBe('invalid');
   });
 
   test('an ERROR is the sender’s, in the server’s words', async () => {

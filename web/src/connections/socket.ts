@@ -41,7 +41,7 @@ export class Socket {
 
   /** Gives the wire up if nothing was heard since a moment, in milliseconds since the epoch. */
   dropIfSilentSince(moment: number): void {
-    if (this.#wire.heardAt < moment) this.drop();
+    if (this.#wire.heardAt <= moment) this.drop();
   }
 
   /** Gives the wire up, and opens the next one after a pause. */

@@ -3,7 +3,7 @@ import { isParley } from '../sse/answer.ts';
 import { parseHistory, type Whisper } from './frames.ts';
 
 /** Milliseconds that a server has to answer. */
-const WITHIN = 10_000;
+const WITHIN = 5_000;
 
 export type Told = {
   /** Oldest first. */
