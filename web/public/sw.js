@@ -69,24 +69,34 @@ async function kept(request, error) {
   return found;
 }
 
-/** Makes the cache hold one build, whole, and nothing else. */
+/** Makes the cache hold what the page begins with; of the rest of the build what was used, of older ones nothing. */
 async function refresh() {
   const answer = await fetch(MANIFEST, { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`${MANIFEST}: ${answer.status}`);
-  const paths = new Set();
-  for (const { file, css = [] } of Object.values(await answer.json())) {
-    for (const path of [file, ...css]) paths.add(`/${path}`);
-  }
+  const parts = await answer.json();
   const cache = await caches.open(CACHE);
   const missing = [];
-  for (const path of paths) if (!(await cache.match(path))) missing.push(path);
+  for (const path of beginning(parts)) if (!(await cache.match(path))) missing.push(path);
   if (missing.length === 0 && (await cache.match(PAGE))) return;
   await cache.addAll([
     ...missing,
     ...[PAGE, ...FILES].map((path) => new Request(path, { cache: 'no-cache' })),
   ]);
+  const all = new Set(Object.values(parts).flatMap(paths));
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith('/assets/') && !paths.has(pathname)) await cache.delete(request);
+    if (pathname.startsWith('/assets/') && !all.has(pathname)) await cache.delete(request);
   }
+}
+
+/** The files of a build that every page needs at once: the entry, and what it imports, and so on. */
+function beginning(parts) {
+  const names = new Set(Object.keys(parts).filter((name) => parts[name].isEntry));
+  // A set that grows is walked to its new end.
+  for (const name of names) for (const imported of parts[name].imports ?? []) names.add(imported);
+  return [...names].flatMap((name) => paths(parts[name]));
+}
+
+function paths({ file, css = [] }) {
+  return [file, ...css].map((path) => `/${path}`);
 }

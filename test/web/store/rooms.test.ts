@@ -99,6 +99,14 @@ test('a room that is entered once more shows, without another login', async () =
   expect(server().seen).toHaveLength(asked);
 });
 
+test('where a name cannot be changed, it is said', async () => {
+  const tab = new Tab(page);
+  await enter(tab, 'blue');
+  expect(await tab.rename('bea', [entry(tab, 'blue')?.key ?? ''])).toMatchObject([
+    { title: 'blue', problem: { code: 'unsupported' } },
+  ]);
+});
+
 describe('a removed room', () => {
   test('is left, and the next one shows', async () => {
     const tab = new Tab(page);

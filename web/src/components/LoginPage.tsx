@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Protocol } from '../connections/connection.ts';
-import { WHISPER_PATH } from '../store/entry.ts';
 import type { LoginDefaults } from '../store/remembered.ts';
 import type { Login } from '../store/tab.ts';
 import { strings } from '../strings.ts';
 import { Icon } from './Icon.tsx';
 import { LoginForm } from './LoginForm.tsx';
+import { WhisperLink } from './WhisperLink.tsx';
 
 type Props = {
   defaults: LoginDefaults;
@@ -37,17 +37,7 @@ export function LoginPage({ defaults, title, toggle, onLogIn, onDetect, onWhispe
           {strings.rooms.remove}
         </button>
       ) : (
-        !toggle && (
-          <a
-            href={WHISPER_PATH}
-            onClick={(event) => {
-              event.preventDefault();
-              onWhisper();
-            }}
-          >
-            {strings.rooms.whisper}
-          </a>
-        )
+        !toggle && <WhisperLink onOpen={onWhisper}>{strings.rooms.whisper}</WhisperLink>
       )}
     </main>
   );

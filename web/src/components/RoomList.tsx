@@ -1,9 +1,10 @@
 import type { Drawer } from '../hooks/use-drawer.ts';
-import { type Entry, WHISPER_PATH } from '../store/entry.ts';
+import type { Entry } from '../store/entry.ts';
 import { strings } from '../strings.ts';
 import { Icon } from './Icon.tsx';
 import { RoomBadges } from './RoomBadges.tsx';
 import { RoomLink } from './RoomLink.tsx';
+import { WhisperLink } from './WhisperLink.tsx';
 
 type Props = {
   entries: readonly Entry[];
@@ -66,19 +67,15 @@ export function RoomList({ entries, active, origin, drawer, onSelect, onWhisper,
             <Icon name="plus" />
             <span className="room-title">{strings.rooms.add}</span>
           </button>
-          <a
-            href={WHISPER_PATH}
+          <WhisperLink
             className="room-link"
-            aria-current={whisper !== undefined && whisper === active ? 'page' : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              leading(onWhisper)();
-            }}
+            isActive={whisper !== undefined && whisper === active}
+            onOpen={leading(onWhisper)}
           >
             <Icon name="mask" />
             <span className="room-title">{strings.rooms.whisper}</span>
             {whisper && <RoomBadges entry={whisper} />}
-          </a>
+          </WhisperLink>
         </div>
       </nav>
     </>
