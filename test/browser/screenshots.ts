@@ -93,6 +93,7 @@ async function rooms(browser: Browser, server: Server): Promise<void> {
   await found.page.getByRole('button', { name: 'Search messages' }).click();
   await found.page.getByRole('searchbox', { name: 'Search messages' }).fill('object');
   await found.page.getByText('1 of 2').waitFor();
+  await found.said('Here is what').hover();
   await picture(found, 'search-dark');
 
   const picking = await enter(browser, server, 'ann', '/rooms/garden/');

@@ -8,16 +8,14 @@ import {
   useEffect,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
 import { codePoints, isBlank } from '../../../protocol/text.ts';
+import { useDraft } from '../hooks/use-draft.ts';
 import type { RoomView } from '../store/room.ts';
 import { strings } from '../strings.ts';
 import { CommandHints, optionId } from './CommandHints.tsx';
-import { useEmoji } from './emoji/use-emoji.ts';
-import { type Hint, hintsFor, replaceShortcode, wantsEmoji } from './hints.ts';
 import { Icon } from './Icon.tsx';
 
 const EmojiPicker = lazy(async () => ({ default: (await import('./emoji/EmojiPicker.tsx')).EmojiPicker }));
@@ -50,85 +48,43 @@ type Props = {
 
 /** The place to speak. */
 export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscape, children }: Props) {
-  const [draft, setDraft] = useState(initialDraft);
-  const [caret, setCaret] = useState(initialDraft.length);
-  const [active, setActive] = useState(0);
-  const [isDismissed, setDismissed] = useState(false);
   const [isPicking, setPicking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  /** Where the caret is to go once the field has its new text. */
-  const nextCaret = useRef<number>(undefined);
+  const draft = useDraft(field, initialDraft, view, onDraft);
   const id = useId();
-  const emoji = useEmoji(wantsEmoji(draft, caret));
-  const hints = isDismissed ? [] : hintsFor(draft, caret, { ...view, emoji });
-  const length = codePoints(draft);
+  const { text, hints } = draft;
+  const length = codePoints(text);
   const isOver = view.state.phase === 'disconnected';
-  const canSend = !isOver && !isBlank(draft) && length <= MESSAGE_MAX;
+  const canSend = !isOver && !isBlank(text) && length <= MESSAGE_MAX;
 
   // Also when the connection is back: the login form, where the focus was, has just gone.
   useEffect(() => {
     if (!isOver) field.current?.focus();
   }, [isOver]);
 
-  useLayoutEffect(() => {
-    if (nextCaret.current === undefined) return;
-    field.current?.setSelectionRange(nextCaret.current, nextCaret.current);
-    nextCaret.current = undefined;
-  });
-
-  useImperativeHandle(ref, () => ({
-    focus: () => field.current?.focus(),
-    edit: (text) => put({ text: isBlank(draft) ? text : `${text}\n${draft}`, caret: text.length }),
-  }));
-
-  function write(text: string, at: number) {
-    setDraft(text);
-    setCaret(at);
-    onDraft(text);
-    setActive(0);
-    setDismissed(false);
-  }
-
-  /** Writes in the user's place. */
-  function put({ text, caret: at }: Pick<Hint, 'text' | 'caret'>) {
-    nextCaret.current = at;
-    write(text, at);
-    field.current?.focus();
-  }
-
-  function type({ value, selectionStart }: HTMLTextAreaElement) {
-    const replaced = replaceShortcode(value, selectionStart, emoji);
-    if (replaced === undefined) write(value, selectionStart);
-    else put(replaced);
-  }
-
-  function pickEmoji(character: string) {
-    setPicking(false);
-    put({ text: draft.slice(0, caret) + character + draft.slice(caret), caret: caret + character.length });
-  }
+  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus(), edit: draft.prepend }));
 
   function send(event?: FormEvent) {
     event?.preventDefault();
     field.current?.focus();
     if (!canSend) return;
-    onSay(draft);
-    write('', 0);
+    onSay(text);
+    draft.clear();
   }
 
   function press(event: KeyboardEvent) {
     // Enter that ends an input method's composition is not the user's Enter.
     if (event.nativeEvent.isComposing) return;
-    const hint = hints[active];
+    const hint = hints[draft.active];
     if (hint !== undefined && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setActive((active + step + hints.length) % hints.length);
+      draft.choose(event.key === 'ArrowDown' ? 1 : -1);
     } else if (hint !== undefined && (event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) {
-      put(hint);
+      draft.put(hint);
     } else if (hint !== undefined && event.key === 'Escape') {
-      setDismissed(true);
+      draft.dismiss();
     } else if (event.key === 'Escape') {
       onEscape();
-    } else if (event.key === 'ArrowUp' && draft === '') {
+    } else if (event.key === 'ArrowUp' && text === '') {
       onUp();
     } else if (event.key === 'Enter' && !event.shiftKey) {
       send();
@@ -140,12 +96,17 @@ export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscap
 
   return (
     <form className="compose" onSubmit={send}>
-      {hints.length > 0 && <CommandHints id={`${id}-hints`} hints={hints} active={active} onPick={put} />}
+      {hints.length > 0 && (
+        <CommandHints id={`${id}-hints`} hints={hints} active={draft.active} onPick={draft.put} />
+      )}
       {isPicking && (
         <Suspense>
           <EmojiPicker
             id={`${id}-emoji`}
-            onPick={pickEmoji}
+            onPick={(emoji) => {
+              setPicking(false);
+              draft.insert(emoji);
+            }}
             onClose={() => {
               setPicking(false);
               field.current?.focus();
@@ -158,16 +119,16 @@ export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscap
           ref={field}
           rows={1}
           dir="auto"
-          value={draft}
+          value={text}
           placeholder={strings.compose.placeholder(view.title)}
           aria-label={strings.compose.label}
           aria-describedby={`${id}-help`}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={hints.length > 0 ? `${id}-hints` : undefined}
-          aria-activedescendant={hints.length > 0 ? optionId(`${id}-hints`, active) : undefined}
-          onChange={(event) => type(event.currentTarget)}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          aria-activedescendant={hints.length > 0 ? optionId(`${id}-hints`, draft.active) : undefined}
+          onChange={(event) => draft.type(event.currentTarget)}
+          onSelect={(event) => draft.moveTo(event.currentTarget.selectionStart)}
           onKeyDown={press}
         />
         <button
