@@ -97,6 +97,17 @@ describe('what is asked for', () => {
     expect(onLogIn.mock.lastCall).toMatchObject([{ protocol: 'whisper', address: 'http://chat.example' }]);
   });
 
+  test('another address is not taken for what the one before it was', async () => {
+    const onLogIn = vi.fn(() => Promise.resolve());
+    render(<LoginForm compact defaults={{ ...defaults, protocol: 'sse' }} onLogIn={onLogIn} />);
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Password'), 'secret');
+    await user.type(screen.getByLabelText('Server address'), '/cahat{Enter}');
+    expect(onLogIn.mock.lastCall).toMatchObject([
+      { protocol: undefined, address: 'http://chat.example/cahat' },
+    ]);
+  });
+
   test('a room’s name, where its server is known', async () => {
     const onLogIn = vi.fn(() => Promise.resolve());
     const anywhere = { address: '', user: 'ana' };

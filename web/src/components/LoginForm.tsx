@@ -56,7 +56,14 @@ export function LoginForm({ defaults, onLogIn, compact = false, server, onDetect
     setPending(true);
     setProblem(undefined);
     try {
-      await onLogIn({ protocol, address, user: field('user'), password: field('password') });
+      // What was found is about another address, if this one was changed and sent at once.
+      const isKnown = chosen !== undefined || server !== undefined || detected.current === address;
+      await onLogIn({
+        protocol: isKnown ? protocol : undefined,
+        address,
+        user: field('user'),
+        password: field('password'),
+      });
     } catch (error) {
       const told = error instanceof ConnectionError ? error : new ConnectionError('unexpected');
       setProblem(told);
@@ -68,6 +75,7 @@ export function LoginForm({ defaults, onLogIn, compact = false, server, onDetect
   function detect(address: string) {
     if (server !== undefined || address === detected.current) return;
     detected.current = address;
+    setFound(undefined);
     const isCurrent = () => detected.current === address;
     onDetect?.(address).then((protocol) => isCurrent() && setFound(protocol));
   }
