@@ -5,9 +5,17 @@ import { expect, test } from './test.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n}.`);
 
-/** Where a message stands, in pixels from the top of the window. */
-async function top(chat: Chat, text: string): Promise<number> {
-  return (await chat.said(text).boundingBox())?.y ?? Number.NaN;
+/** Where a message comes to stand, in pixels from the top of the window. */
+async function settledTop(chat: Chat, text: string): Promise<number> {
+  let last = Number.NaN;
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = (await chat.said(text).boundingBox())?.y ?? Number.NaN;
+      return last === before;
+    })
+    .toBe(true);
+  return last;
 }
 
 /** The text of the first message that shows in full. */
@@ -37,12 +45,12 @@ test('history pages in as one scrolls up, and what one reads stays where it is',
     await expect.poll(() => held.length).toBeGreaterThanOrEqual(pages);
     await expect(ann.page.getByText('Fetching earlier messages…')).toBeVisible();
     const text = await firstShown(ann.page);
-    const before = await top(ann, text);
+    const before = await settledTop(ann, text);
     await held.at(-1)?.();
     await expect(ann.page.getByText('Fetching earlier messages…')).toBeHidden();
     // What came is above: there is more to scroll than before.
     await expect.poll(() => ann.messages.evaluate((log) => log.scrollTop)).toBeGreaterThan(2_000);
-    expect(Math.abs((await top(ann, text)) - before)).toBeLessThanOrEqual(2);
+    expect(Math.abs((await settledTop(ann, text)) - before)).toBeLessThanOrEqual(2);
   }
 
   await ann.page.unroute('**/history?*');

@@ -93,7 +93,6 @@ async function rooms(browser: Browser, server: Server): Promise<void> {
   await found.page.getByRole('button', { name: 'Search messages' }).click();
   await found.page.getByRole('searchbox', { name: 'Search messages' }).fill('object');
   await found.page.getByText('1 of 2').waitFor();
-  await found.said('Here is what').hover();
   await picture(found, 'search-dark');
 
   const picking = await enter(browser, server, 'ann', '/rooms/garden/');
@@ -109,6 +108,7 @@ async function rooms(browser: Browser, server: Server): Promise<void> {
   const contrast = await enter(browser, server, 'ann', '/rooms/garden/', { contrast: 'more' });
   await contrast.field.fill('@b');
   await contrast.page.getByRole('option').waitFor();
+  await contrast.said('in the shed').locator('.bubble').hover();
   await picture(contrast, 'contrast');
   await ben.page.context().close();
 }
