@@ -114,6 +114,18 @@ test('search goes from match to match, newest first', async ({ server, enter }) 
   await expect(ann.field).toBeFocused();
 });
 
+test('at 360 px the longest words and lines of code fit in', async ({ enter }) => {
+  const ann = await enter('ann');
+  await ann.page.setViewportSize({ width: 360, height: 640 });
+  await ann.say(`\`\`\`\n${'const a = 1; '.repeat(20)}\n\`\`\`\n${'x'.repeat(200)}`);
+  const code = ann.messages.locator('pre');
+  await expect(code).toBeVisible();
+  const { x, width } = (await code.locator('code').boundingBox()) ?? { x: 0, width: 999 };
+  expect(x + width).toBeLessThan(360);
+  const isWider = await ann.messages.evaluate((log) => log.scrollWidth > log.clientWidth);
+  expect(isWider).toBe(false);
+});
+
 test('text from right to left stands to the right', async ({ enter }) => {
   const ann = await enter('ann');
   await ann.say('שלום לכולם');
