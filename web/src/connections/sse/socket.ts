@@ -34,6 +34,8 @@ export function openSocketStream(url: string, handlers: SocketStreamHandlers): (
   };
   const wire = new Wire(url, {
     opened: () => {
+      // Nothing was read yet; but workerd ends a line at once only if its client has said something.
+      acknowledge();
       wire.keepAwake();
       handlers.opened();
     },
