@@ -12,7 +12,8 @@ export default defineConfig(({ command }) => ({
   plugins: [react(), command === 'serve' && [withoutPolicy(), besideTheWorker()]],
   // The worker answers cross-origin requests itself; Vite's own answers would hide its faults.
   server: { cors: false },
-  build: { outDir: '../dist/web', emptyOutDir: true },
+  // The service worker reads in shell.json what a build consists of.
+  build: { outDir: '../dist/web', emptyOutDir: true, manifest: 'shell.json' },
 }));
 
 function besideTheWorker() {

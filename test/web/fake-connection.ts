@@ -1,19 +1,26 @@
 /** A connection in the hand of a test, of no protocol at all. */
-import type {
-  Command,
-  Connection,
-  ConnectionChange,
-  ConnectionState,
+import type { RoomEvent } from '../../protocol/events.ts';
+import {
+  type Command,
+  type Connection,
+  type ConnectionChange,
+  ConnectionError,
+  type ConnectionState,
+  type Protocol,
+  type Said,
 } from '../../web/src/connections/connection.ts';
 
 /** What a test decides about a text that was said. */
-export type Said = {
+export type Saying = {
   text: string;
-  accept: (result?: 'said' | 'obeyed') => void;
+  reference: string | undefined;
+  /** @param id of the event that it becomes */
+  accept: (kind?: 'said' | 'obeyed', id?: string) => void;
   refuse: (error: Error) => void;
 };
 
 export class FakeConnection implements Connection {
+  protocol: Protocol = 'sse';
   address = 'http://chat.example/rooms/blue';
   room = 'blue';
   user = 'ana';
@@ -24,7 +31,10 @@ export class FakeConnection implements Connection {
     { word: '/reconnect', argument: 'none' },
     { word: '/kick', argument: 'member' },
   ];
-  readonly said: Said[] = [];
+  readonly said: Saying[] = [];
+  canRename = false;
+  /** What is told of the past, page by page, the newest page first. */
+  past: RoomEvent[][] = [];
   resumes = true;
   isClosed = false;
   readonly #listeners = new Set<(change: ConnectionChange) => void>();
@@ -35,10 +45,29 @@ export class FakeConnection implements Connection {
     return () => this.#listeners.delete(listener);
   }
 
-  say(text: string): Promise<'said' | 'obeyed'> {
-    const { promise, resolve, reject } = Promise.withResolvers<'said' | 'obeyed'>();
-    this.said.push({ text, accept: (result = 'said') => resolve(result), refuse: reject });
+  get hasEarlier(): boolean {
+    return this.past.length > 0;
+  }
+
+  say(text: string, reference?: string): Promise<Said> {
+    const { promise, resolve, reject } = Promise.withResolvers<Said>();
+    this.said.push({
+      text,
+      reference,
+      accept: (kind = 'said', id) => resolve({ kind, ...(id !== undefined && { id }) }),
+      refuse: reject,
+    });
     return promise;
+  }
+
+  rename(name: string): Promise<void> {
+    if (!this.canRename) return Promise.reject(new ConnectionError('unsupported'));
+    this.isCalled(name);
+    return Promise.resolve();
+  }
+
+  earlier(): Promise<RoomEvent[]> {
+    return Promise.resolve(this.past.shift() ?? []);
   }
 
   close(): void {
@@ -53,6 +82,17 @@ export class FakeConnection implements Connection {
   becomes(state: ConnectionState): void {
     this.state = state;
     this.#tell({ type: 'state', state });
+  }
+
+  /** The name is another one. */
+  isCalled(name: string): void {
+    this.user = name;
+    this.#tell({ type: 'user' });
+  }
+
+  /** A reconnect had to start afresh. */
+  isCut(): void {
+    this.#tell({ type: 'gap' });
   }
 
   hasMembers(...members: string[]): void {

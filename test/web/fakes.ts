@@ -54,8 +54,31 @@ export class FakeEventSource {
   }
 }
 
+/** A browser whose WebSockets something on the way refuses: streams are EventSources then. */
+class RefusedWebSocket {
+  static readonly OPEN = 1;
+  static #waiting: RefusedWebSocket[] = [];
+  readonly readyState = 3;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor() {
+    RefusedWebSocket.#waiting.push(this);
+    queueMicrotask(RefusedWebSocket.refuseAll);
+  }
+
+  /** Refuses those that were opened just now. */
+  static refuseAll(): void {
+    for (const socket of RefusedWebSocket.#waiting.splice(0)) socket.onclose?.({ code: 1006 });
+  }
+
+  send(): void {}
+
+  close(): void {}
+}
+
 /** The stream that was opened last. */
 export function stream(): FakeEventSource {
+  RefusedWebSocket.refuseAll();
   const last = FakeEventSource.all.at(-1);
   if (last === undefined) throw new Error('no stream was opened');
   return last;
@@ -118,6 +141,7 @@ export function installFakes(): () => FakeServer {
     sessionStorage.clear();
     localStorage.clear();
     vi.stubGlobal('EventSource', FakeEventSource);
+    vi.stubGlobal('WebSocket', RefusedWebSocket);
     vi.stubGlobal('fetch', server.fetch);
   });
   afterEach(() => {

@@ -1,5 +1,5 @@
 /** Every text that people read, in one place. */
-import type { ConnectionState, EndReason, ProblemCode } from './connections/connection.ts';
+import type { ConnectionState, EndReason, ProblemCode, Protocol } from './connections/connection.ts';
 
 const number = new Intl.NumberFormat('en');
 
@@ -22,6 +22,8 @@ const problems: Record<ProblemCode, string> = {
   refused: 'The server did not accept it.',
   expired: 'The server wants you to log in again.',
   disconnected: 'You were disconnected before it could be sent.',
+  unsure: 'The connection broke before the server confirmed it. It may have arrived all the same.',
+  unsupported: 'This server cannot do that.',
 };
 
 const ends: Record<EndReason, string> = {
@@ -29,6 +31,7 @@ const ends: Record<EndReason, string> = {
   refused: 'The server did not let you in: the login is no longer valid, or you are connected elsewhere.',
   lost: 'The server did not let you back in: the login is no longer valid, or you are connected elsewhere.',
   expired: 'The server no longer accepts this login.',
+  kicked: 'Somebody removed you from the room.',
 };
 
 const phases: Record<ConnectionState['phase'], string> = {
@@ -36,6 +39,13 @@ const phases: Record<ConnectionState['phase'], string> = {
   connected: 'Connected',
   reconnecting: 'Reconnecting…',
   disconnected: 'Disconnected',
+};
+
+const protocols: Record<Protocol, string> = {
+  sse: 'HTTP and Server-Sent Events',
+  classroom: 'Classroom WebSocket',
+  cahat: 'CAHAT',
+  whisper: 'WhisperChat',
 };
 
 export const strings = {
@@ -49,6 +59,10 @@ export const strings = {
     user: 'User name',
     password: 'Password',
     hint: 'A new name is registered with the password that you choose.',
+    room: 'Room name',
+    roomHint: 'A room name is 1 to 64 of the letters a to z, digits, dots, hyphens and underscores.',
+    protocol: 'Protocol',
+    automatic: 'Found out from the address',
     submit: 'Log in',
     pending: 'Logging in…',
   },
@@ -58,8 +72,51 @@ export const strings = {
     loginAgain: 'Log in again to go on. What you typed is still here.',
     loginElsewhere: 'Log in to come back, or to go to another room.',
   },
+  offline: 'You are offline. What you send goes out when the network is back.',
+  protocols,
+  rooms: {
+    title: 'Rooms',
+    open: (unread: number) => (unread > 0 ? `Rooms: ${number.format(unread)} unread elsewhere` : 'Rooms'),
+    close: 'Close the list of rooms',
+    add: 'Add a room',
+    whisper: 'WhisperChat',
+    unread: 'unread',
+    mentions: (n: number) => count(n, 'mention of you', 'mentions of you'),
+    muted: 'muted',
+    phases: { ...phases, 'logged-out': 'Logged out' },
+    loggedOut: 'Log in to come back to this room.',
+    options: 'Room options',
+    rename: 'Change your name…',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    remove: 'Remove from the list',
+    share: 'Copy link to this room',
+    copied: 'Link copied',
+  },
+  dialogs: {
+    close: 'Close',
+    add: {
+      title: 'Add a room',
+      where: 'Where is it?',
+      here: (host: string) => `On ${host}`,
+      elsewhere: 'On another server',
+    },
+    alias: {
+      title: (name: string) => `What do you call ${name}?`,
+      label: 'Your name for them',
+      hint: 'Only you see it. Leave it empty to see their own name.',
+      save: 'Save',
+    },
+    rename: {
+      title: 'Change your name',
+      label: 'New name',
+      everywhere: (n: number) => `In all ${number.format(n)} rooms that allow it`,
+      submit: 'Change name',
+    },
+  },
   people: {
     title: 'People',
+    alias: (name: string) => `Your name for ${name}`,
     stale: 'Who was here',
     show: (n: number) => `Who is here: ${count(n, 'person', 'people')}`,
     you: 'you',
@@ -78,16 +135,62 @@ export const strings = {
     failed: 'Not sent.',
     resend: 'Send again',
     discard: 'Remove',
+    edit: 'Edit',
+    copyLink: 'Copy link to message',
+    copied: 'Copied',
+    gap: 'You may have missed messages here.',
+    newHere: 'New since you looked',
+    earlier: 'Fetching earlier messages…',
+    earlierFailed: 'Earlier messages cannot be had at the moment.',
   },
   compose: {
     label: 'Message',
     placeholder: (room: string) => `Message ${room}`,
     send: 'Send',
-    help: 'Enter sends, Shift + Enter starts a line, / lists commands',
+    help: 'Enter sends, Shift + Enter starts a line',
+    helpCommands: 'Enter sends, Shift + Enter starts a line, / lists commands',
     waiting: 'No connection at the moment. What you send goes out as soon as it is back.',
     closed: 'Disconnected. Your text stays here until you are back.',
     length: (n: number, max: number) => `${number.format(n)} of ${number.format(max)} characters`,
     hints: 'Suggestions',
+  },
+  emoji: {
+    title: 'Emoji',
+    search: 'Search emoji',
+    group: 'Group',
+    none: 'No emoji is called that.',
+  },
+  search: {
+    open: 'Search messages',
+    found: (at: number, n: number) => (n === 0 ? 'None' : `${number.format(at)} of ${number.format(n)}`),
+    older: 'Older match',
+    newer: 'Newer match',
+    close: 'Close search',
+  },
+  sheet: {
+    title: 'Settings and keyboard',
+    close: 'Close',
+    notifications: 'Desktop notifications',
+    refused: 'The browser does not allow them. You can change that in its settings for this page.',
+    sound: 'Sound',
+    keys: 'Keyboard',
+  },
+  /** The keys and what they do, as the sheet lists them. */
+  keys: [
+    ['?', 'This sheet, outside of text fields; Ctrl + / everywhere'],
+    ['Esc', 'From your message to the list, and back'],
+    ['↑ ↓', 'From message to message in the list; Tab goes on to what a message offers'],
+    ['End', 'The newest message, in the list'],
+    ['s', 'Search messages, outside of text fields; Ctrl + Shift + F everywhere'],
+    ['Enter', 'Send; in a search the next older match, with Shift the next newer one'],
+    ['↑', 'In an empty message: edit the last one that failed'],
+    ['/', 'At the start of a message: commands'],
+    ['@', 'Names of those who are here'],
+    [':', 'Emoji, by their names'],
+    ['Tab', 'Take the suggestion; Esc puts the suggestions away'],
+  ] as const,
+  alerts: {
+    title: (user: string, room: string) => `${user} · ${room}`,
   },
   /** What a command does, by its word. */
   commands: {
@@ -95,6 +198,6 @@ export const strings = {
     '/reconnect': 'Drop the connection and come back',
     '/kick': 'Drop somebody’s connection: /kick name',
   } as Record<string, string>,
-  title: (room: string, unread: number) =>
-    `${unread > 0 ? `(${number.format(unread)}) ` : ''}${room} · Parley`,
+  title: (room: string | undefined, unread: number) =>
+    `${unread > 0 ? `(${number.format(unread)}) ` : ''}${room === undefined ? '' : `${room} · `}Parley`,
 };

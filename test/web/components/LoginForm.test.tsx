@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LoginForm } from '../../../web/src/components/LoginForm.tsx';
@@ -22,6 +22,7 @@ test('gives what was typed', async () => {
   await user.type(screen.getByLabelText('User name'), 'bea');
   await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
   expect(onLogIn).toHaveBeenCalledExactlyOnceWith({
+    protocol: undefined,
     address: 'http://chat.example',
     user: 'bea',
     password: 'secret',
@@ -64,5 +65,56 @@ describe('a login that failed', () => {
     await screen.findByText(/does not answer/);
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('secret');
     expect(screen.getByRole('button', { name: 'Log in' }).getAttribute('aria-disabled')).toBe('false');
+  });
+});
+
+describe('what is asked for', () => {
+  test('no password where there are no accounts, as soon as the address tells', async () => {
+    const onLogIn = vi.fn(() => Promise.resolve());
+    const onDetect = vi.fn(() => Promise.resolve('cahat' as const));
+    render(<LoginForm defaults={{ address: '', user: '' }} onLogIn={onLogIn} onDetect={onDetect} />);
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Server address'), 'ws://chat.example/cahat');
+    await user.tab();
+    await waitFor(() => expect(screen.queryByLabelText('Password')).toBeNull());
+    await user.type(screen.getByLabelText('User name'), 'bea{Enter}');
+    expect(onDetect).toHaveBeenCalledExactlyOnceWith('ws://chat.example/cahat');
+    expect(onLogIn).toHaveBeenCalledExactlyOnceWith({
+      protocol: 'cahat',
+      address: 'ws://chat.example/cahat',
+      user: 'bea',
+      password: '',
+    });
+  });
+
+  test('no name where nobody has one; the user’s choice counts more than the address', async () => {
+    const onLogIn = vi.fn(() => Promise.resolve());
+    render(<LoginForm defaults={defaults} onLogIn={onLogIn} />);
+    const user = userEvent.setup();
+    await user.selectOptions(screen.getByLabelText('Protocol'), 'WhisperChat');
+    expect(screen.queryByLabelText('User name')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Log in' }));
+    expect(onLogIn.mock.lastCall).toMatchObject([{ protocol: 'whisper', address: 'http://chat.example' }]);
+  });
+
+  test('another address is not taken for what the one before it was', async () => {
+    const onLogIn = vi.fn(() => Promise.resolve());
+    render(<LoginForm compact defaults={{ ...defaults, protocol: 'sse' }} onLogIn={onLogIn} />);
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Password'), 'secret');
+    await user.type(screen.getByLabelText('Server address'), '/cahat{Enter}');
+    expect(onLogIn.mock.lastCall).toMatchObject([
+      { protocol: undefined, address: 'http://chat.example/cahat' },
+    ]);
+  });
+
+  test('a room’s name, where its server is known', async () => {
+    const onLogIn = vi.fn(() => Promise.resolve());
+    const anywhere = { address: '', user: 'ana' };
+    render(<LoginForm defaults={anywhere} onLogIn={onLogIn} server="http://host" />);
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Room name'), 'garden');
+    await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
+    expect(onLogIn.mock.lastCall).toMatchObject([{ protocol: 'sse', address: 'http://host/rooms/garden' }]);
   });
 });

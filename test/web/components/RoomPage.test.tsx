@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RoomPage } from '../../../web/src/components/RoomPage.tsx';
 import { Room } from '../../../web/src/store/room.ts';
 import { FakeConnection } from '../fake-connection.ts';
-import { field, renderRoom } from './render.tsx';
+import { callbacks, field, renderRoom } from './render.tsx';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -70,40 +70,11 @@ describe('a lost connection', () => {
     const connection = new FakeConnection();
     const room = new Room(connection);
     const next = new FakeConnection();
-    render(
-      <RoomPage room={room} onLogIn={() => Promise.resolve()} onTryAgain={() => room.reconnect(next)} />,
-    );
+    render(<RoomPage {...callbacks} room={room} onTryAgain={() => room.reconnect(next)} />);
     connection.becomes({ phase: 'disconnected', reason: 'lost' });
     await userEvent.setup().click(await screen.findByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(screen.queryByLabelText('Password')).toBeNull());
     expect(document.activeElement).toBe(field());
     cleanup();
-  });
-});
-
-describe('a hidden tab', () => {
-  function hide(isHidden: boolean): void {
-    vi.spyOn(document, 'hidden', 'get').mockReturnValue(isHidden);
-    document.dispatchEvent(new Event('visibilitychange'));
-  }
-
-  test('counts in its title what is new, marks its icon, and stops when it is looked at', async () => {
-    const icon = document.createElement('link');
-    icon.rel = 'icon';
-    document.head.append(icon);
-    const { connection } = await renderRoom();
-    connection.hears('bob', 'seen');
-    await screen.findByText('seen');
-    expect(document.title).toBe('blue · Parley');
-    hide(true);
-    connection.hears('bob', 'one');
-    connection.hears('bob', 'two');
-    connection.sees('Join', 'cy');
-    await waitFor(() => expect(document.title).toBe('(2) blue · Parley'));
-    expect(icon.getAttribute('href')).toBe('/favicon-unread.svg');
-    hide(false);
-    await waitFor(() => expect(document.title).toBe('blue · Parley'));
-    expect(icon.getAttribute('href')).toBe('/favicon.svg');
-    icon.remove();
   });
 });

@@ -4,8 +4,19 @@ import { afterEach } from 'vitest';
 import { RoomPage } from '../../../web/src/components/RoomPage.tsx';
 import { Room } from '../../../web/src/store/room.ts';
 import { FakeConnection } from '../fake-connection.ts';
+import './layout.ts';
 
 afterEach(cleanup);
+
+/** What a room's page asks of the rest of the program. */
+export const callbacks = {
+  onLogIn: () => Promise.resolve(),
+  onTryAgain: () => {},
+  onMute: () => {},
+  onRemove: () => {},
+  onRename: () => {},
+  onAlias: () => {},
+};
 
 /** A room's page in a test's hand: connected, unless it is told otherwise. */
 export async function renderRoom(): Promise<{
@@ -15,7 +26,7 @@ export async function renderRoom(): Promise<{
 }> {
   const connection = new FakeConnection();
   const room = new Room(connection);
-  render(<RoomPage room={room} onLogIn={() => Promise.resolve()} onTryAgain={() => {}} />);
+  render(<RoomPage {...callbacks} room={room} />);
   connection.becomes({ phase: 'connected' });
   await screen.findByText('Connected');
   return { connection, room, user: userEvent.setup() };

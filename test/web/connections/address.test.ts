@@ -39,6 +39,17 @@ describe('an address that the user typed', () => {
   });
 
   test.each([
+    ['ws://chat.example:8080', 'http://chat.example:8080'],
+    ['wss://chat.example/rooms/blue/', 'https://chat.example/rooms/blue'],
+    ['ws://chat.example/cahat', 'http://chat.example'],
+    ['http://chat.example/rooms/blue/cahat/', 'http://chat.example/rooms/blue'],
+    ['ws://chat.example/v1/chat/ws', 'http://chat.example'],
+    ['localhost:3000/v1/chat/messages', 'http://localhost:3000'],
+  ])('[PROTOCOLS, Choosing the protocol of a socket] %j is a socket of %s', (typed, address) => {
+    expect(parseAddress(typed, plain)).toBe(address);
+  });
+
+  test.each([
     '',
     '   ',
     'ftp://chat.example',

@@ -42,7 +42,7 @@ describe('order', () => {
     const second = connection.say('two');
     await vi.waitFor(() => expect(server().seen).toHaveLength(2));
     answer(201, { Token: 'm2' });
-    expect(await Promise.all([first, second])).toEqual(['said', 'said']);
+    expect(await Promise.all([first, second])).toEqual([{ kind: 'said' }, { kind: 'said' }]);
     expect(tokens()).toEqual(['Bearer m1', 'Bearer m2']);
     expect(
       server()
@@ -58,7 +58,7 @@ describe('order', () => {
     server().answers(201, { Token: 'm2' });
     expect(server().seen).toHaveLength(1);
     stream().opens();
-    expect(await said).toBe('said');
+    expect(await said).toEqual({ kind: 'said' });
   });
 
   test('what waits when the connection ends has failed', async () => {
@@ -140,7 +140,7 @@ describe('refusals', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(server().seen).toHaveLength(2);
     stream().opens();
-    expect(await said).toBe('said');
+    expect(await said).toEqual({ kind: 'said' });
     expect(tokens()).toEqual(['Bearer m1', 'Bearer m2']);
   });
 
@@ -152,7 +152,7 @@ describe('refusals', () => {
     await vi.advanceTimersByTimeAsync(2_900);
     expect(server().seen).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(200);
-    expect(await said).toBe('said');
+    expect(await said).toEqual({ kind: 'said' });
   });
 
   test('a server that stays busy fails the message in the end', async () => {
@@ -172,7 +172,7 @@ describe('a lost answer', () => {
     server().breaks().breaks().answers(201, { Token: 'm2', Parley: '1' });
     const said = connection.say('one');
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(await said).toBe('said');
+    expect(await said).toEqual({ kind: 'said' });
     expect(tokens()).toEqual(['Bearer m1', 'Bearer m1', 'Bearer m1']);
     expect(new Set(keys()).size).toBe(1);
   });
@@ -188,7 +188,7 @@ describe('a lost answer', () => {
     const connection = await connected({ parley: false });
     server().breaks().answers(201, { Token: 'm2' });
     const [one, two] = [codeOf(connection.say('one')), connection.say('two')];
-    expect([await one, await two]).toEqual(['unreachable', 'said']);
+    expect([await one, await two]).toEqual(['unreachable', { kind: 'said' }]);
   });
 
   test('[PROTOCOLS 1, what only we have] is asked for by the page after a reload', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type {
   Connection,
   ConnectionChange,
@@ -115,10 +115,15 @@ describe('state', () => {
     expect(second.state).toEqual({ phase: 'disconnected', reason: 'refused' });
   });
 
+  let waiting: Connection | undefined;
+  // One that waits would hear of the next test's network.
+  afterEach(() => waiting?.close());
+
   /** A stream that showed an id of our own server, and that the browser then gave up. */
   async function givenUp(): Promise<Connection> {
     vi.useFakeTimers();
     const connection = await connect(base, 'ana', 'secret');
+    waiting = connection;
     stream().opens();
     stream().sends('Users', { created: 1, users: ['ana'] }, 'e1');
     stream().givesUp();
@@ -158,14 +163,25 @@ describe('state', () => {
     expect(connection.state.phase).toBe('connected');
   });
 
-  test('a server that stays away is given up in the end', async () => {
+  test('a server that stays away is waited for as long as the page is open', async () => {
     server().admits();
-    for (let i = 0; i < 6; i += 1) server().answers(502);
+    for (let i = 0; i < 20; i += 1) server().answers(502);
     const connection = await givenUp();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(120_000);
     expect(connection.state.phase).toBe('reconnecting');
+    expect(server().seen.length).toBeGreaterThan(5);
+    expect(server().seen.length).toBeLessThan(20);
+  });
+
+  test('a browser that finds the network again looks at once', async () => {
+    server().admits().answers(502).answers(502).answers(502).answers(200);
+    const connection = await givenUp();
     await vi.advanceTimersByTimeAsync(500);
-    expect(connection.state).toEqual({ phase: 'disconnected', reason: 'lost' });
+    const looks = server().seen.length;
+    dispatchEvent(new Event('online'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server().seen.length).toBe(looks + 1);
+    expect(connection.state.phase).toBe('reconnecting');
   });
 
   test('who leaves meanwhile has left', async () => {
@@ -182,7 +198,7 @@ describe('state', () => {
   test('an accepted /quit is the end even where the server forgets Disconnect', async () => {
     const connection = await connected({ parley: false });
     server().answers(201, { Token: 'm2' });
-    expect(await connection.say('/quit')).toBe('obeyed');
+    expect(await connection.say('/quit')).toEqual({ kind: 'obeyed' });
     expect(connection.state).toEqual({ phase: 'disconnected', reason: 'left' });
   });
 

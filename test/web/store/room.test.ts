@@ -126,6 +126,55 @@ test('what is saved shows again on a later page', () => {
   connection.hears('bob', 'hello');
   room.draft = 'I was going to';
   expect(room.save()).toMatchObject({ connection: { user: 'ana' }, draft: 'I was going to' });
-  const later = new Room(new FakeConnection(), room.save().events);
+  const later = new Room(new FakeConnection(), room.save());
   expect(shown(later)).toEqual(['hello']);
+});
+
+describe('what was said before', () => {
+  const past = (id: string) => ({ type: 'Message' as const, id, created: 1, user: 'bob', message: id });
+
+  test('is fetched page by page until there is no more', async () => {
+    const { connection, room } = joined();
+    connection.hears('bob', 'now');
+    connection.past = [[past('b')], [past('a')]];
+    await room.loadEarlier();
+    await room.loadEarlier();
+    await vi.waitFor(() => expect(shown(room)).toEqual(['a', 'b', 'now']));
+    expect(room.getSnapshot()).toMatchObject({ earlier: 'none', messages: 1 });
+  });
+
+  test('cannot be had at the moment: says so, and can be asked again', async () => {
+    const { connection, room } = joined();
+    connection.hears('bob', 'now');
+    connection.past = [[past('a')]];
+    vi.spyOn(connection, 'earlier').mockRejectedValueOnce(new ConnectionError('unreachable'));
+    await room.loadEarlier();
+    await vi.waitFor(() => expect(room.getSnapshot().earlier).toBe('failed'));
+    await room.loadEarlier();
+    await vi.waitFor(() => expect(shown(room)).toEqual(['a', 'now']));
+  });
+});
+
+test('a text keeps its reference when it is sent again', async () => {
+  const { connection, room } = joined();
+  room.say('hello');
+  connection.said[0]?.refuse(new ConnectionError('unsure'));
+  await vi.waitFor(() => expect(outgoing(room)).toEqual(['hello failed']));
+  room.resend(room.getSnapshot().outgoing[0]?.key ?? 0);
+  expect(connection.said[1]?.reference).toBe(connection.said[0]?.reference);
+});
+
+test('a cut shows where it is', async () => {
+  const { connection, room } = joined();
+  connection.hears('bob', 'before');
+  connection.isCut();
+  connection.hears('bob', 'after');
+  await vi.waitFor(() => expect(shown(room)).toEqual(['before', 'after']));
+  expect(room.getSnapshot().chunks.flat()[1]?.afterGap).toBe(true);
+});
+
+test('a new connection closes the old one, if that is still there', () => {
+  const { connection, room } = joined();
+  room.reconnect(new FakeConnection());
+  expect(connection.isClosed).toBe(true);
 });

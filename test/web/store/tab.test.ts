@@ -1,13 +1,19 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { loginDefaults } from '../../../web/src/store/remembered.ts';
+import type { Room } from '../../../web/src/store/room.ts';
 import { Tab } from '../../../web/src/store/tab.ts';
 import { installFakes, stream } from '../fakes.ts';
 
 const server = installFakes();
 const page = { protocol: 'http:', origin: 'http://host', pathname: '/' };
-const login = { address: 'http://chat.example/', user: 'ana', password: 'secret' };
+const login = { protocol: 'sse', address: 'http://chat.example/', user: 'ana', password: 'secret' } as const;
 
 afterEach(() => vi.restoreAllMocks());
+
+/** The room that a tab shows. */
+function shown(tab: Tab): Room | undefined {
+  return tab.getSnapshot().active?.room;
+}
 
 async function loggedIn(): Promise<Tab> {
   const tab = new Tab(page);
@@ -29,10 +35,10 @@ describe('reload', () => {
     const tab = await loggedIn();
     stream().sends('Users', { created: 1, users: ['ana', 'bob'] }, 'e1');
     stream().sends('Message', { created: 2, user: 'bob', message: 'hello' }, 'e2');
-    const room = tab.getSnapshot();
+    const room = shown(tab);
     if (room !== undefined) room.draft = 'I was';
 
-    const again = reloaded().getSnapshot();
+    const again = shown(reloaded());
     expect(stream().url).toBe('http://chat.example/stream/s1?lastEventId=e2');
     expect(again?.draft).toBe('I was');
     expect(again?.getSnapshot()).toMatchObject({ user: 'ana', members: ['ana', 'bob'], messages: 1 });
@@ -41,7 +47,7 @@ describe('reload', () => {
   test('[PROTOCOLS 1 Commands] after Disconnect there is nothing to go on with', async () => {
     await loggedIn();
     stream().sends('Disconnect', { created: 1 }, 'e1');
-    expect(reloaded().getSnapshot()).toBeUndefined();
+    expect(shown(reloaded())).toBeUndefined();
   });
 
   test('nothing is stored while the page shows, so that a duplicated tab is a session of its own', async () => {
@@ -49,17 +55,17 @@ describe('reload', () => {
     expect(sessionStorage.length).toBe(0);
     vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     document.dispatchEvent(new Event('visibilitychange'));
-    expect(sessionStorage.length).toBe(1);
+    expect(sessionStorage.length).toBeGreaterThan(0);
     vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
     document.dispatchEvent(new Event('visibilitychange'));
     expect(sessionStorage.length).toBe(0);
   });
 
-  test.each(['nonsense', '{"connection":{},"events":[],"draft":""}', '[]', 'null'])(
+  test.each(['nonsense', '{"rooms":[{"connection":{}}],"drafts":{}}', '[]', 'null'])(
     'a stored %s is no session',
     (stored) => {
       sessionStorage.setItem('parley.tab', stored);
-      expect(new Tab(page).getSnapshot()).toBeUndefined();
+      expect(new Tab(page).getSnapshot()).toEqual({ entries: [], active: undefined });
     },
   );
 
@@ -67,31 +73,32 @@ describe('reload', () => {
     await loggedIn();
     stream().sends('Message', { created: 2, user: 'bob', message: 'hello' }, 'e2');
     dispatchEvent(new Event('pagehide'));
-    const stored = sessionStorage.getItem('parley.tab') ?? '';
-    sessionStorage.setItem('parley.tab', stored.replace('"events":[', '"events":[7,{"type":"Message"},'));
-    expect(new Tab(page).getSnapshot()?.getSnapshot().messages).toBe(1);
+    const stored = sessionStorage.getItem('parley.tab.events.0') ?? '';
+    sessionStorage.setItem('parley.tab.events.0', stored.replace('[', '[7,{"type":"Message"},'));
+    expect(shown(new Tab(page))?.getSnapshot().messages).toBe(1);
   });
 });
 
 describe('a login', () => {
   test('to the same room and name goes on in what is shown', async () => {
     const tab = await loggedIn();
-    const room = tab.getSnapshot();
+    const room = shown(tab);
     stream().givesUp();
     server().admits();
     await tab.logIn(login);
-    expect(tab.getSnapshot()).toBe(room);
+    expect(shown(tab)).toBe(room);
   });
 
-  test('elsewhere shows another room, and keeps what was typed', async () => {
+  test('to the same room under another name begins anew, and keeps what was typed', async () => {
     const tab = await loggedIn();
-    const room = tab.getSnapshot();
+    const room = shown(tab);
     if (room !== undefined) room.draft = 'I was';
     stream().givesUp();
     server().admits();
     await tab.logIn({ ...login, user: 'bea' });
-    expect(tab.getSnapshot()).not.toBe(room);
-    expect(tab.getSnapshot()?.draft).toBe('I was');
+    expect(shown(tab)).not.toBe(room);
+    expect(shown(tab)?.draft).toBe('I was');
+    expect(tab.getSnapshot().entries.map(({ user }) => user)).toEqual(['bea']);
   });
 
   test('is not needed to try again', async () => {
@@ -99,7 +106,7 @@ describe('a login', () => {
     stream().givesUp();
     tab.tryAgain();
     stream().opens();
-    await vi.waitFor(() => expect(tab.getSnapshot()?.getSnapshot().state).toEqual({ phase: 'connected' }));
+    await vi.waitFor(() => expect(shown(tab)?.getSnapshot().state).toEqual({ phase: 'connected' }));
   });
 });
 

@@ -84,3 +84,62 @@ describe('size', () => {
     expect(timeline.newest(500)).toHaveLength(120);
   });
 });
+
+describe('the past', () => {
+  test('stands before all others, is grouped with them, and does not count as new', () => {
+    const timeline = timelineOf(message('c', 3), message('d', 4));
+    const untouched = timeline.messages;
+    timeline.prepend([message('a', 1), message('b', 2)]);
+    expect(ids(timeline)).toEqual(['a', 'b', 'c', 'd']);
+    const items = timeline.chunks.flat();
+    expect(items.map(({ continues }) => continues)).toEqual([false, true, true, true]);
+    expect(items.map(({ startsDay }) => startsDay)).toEqual([true, false, false, false]);
+    expect(new Set(items.map(({ key }) => key)).size).toBe(4);
+    expect(timeline.messages).toBe(untouched);
+  });
+
+  test('what is here already is skipped, and the oldest id is where to go on', () => {
+    const timeline = timelineOf(message('', 3), message('c', 4));
+    expect(timeline.oldestId).toBe('c');
+    timeline.prepend([message('b', 2), message('c', 4)]);
+    timeline.prepend([message('a', 1)]);
+    expect(timeline.oldestId).toBe('a');
+    expect(ids(timeline).filter((id) => !id.startsWith('local-'))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('of an empty room is all there is, and new events follow it', () => {
+    const timeline = new Timeline();
+    timeline.prepend([message('a', 1)]);
+    timeline.append(message('b', 2));
+    expect(timeline.chunks.flat().map(({ key }) => key)).toEqual([0, 1]);
+    expect(ids(timeline)).toEqual(['a', 'b']);
+  });
+});
+
+describe('a cut', () => {
+  const gaps = (timeline: Timeline) => timeline.chunks.flat().map(({ afterGap }) => afterGap);
+
+  test('shows before the next event, which begins a group', () => {
+    const timeline = timelineOf(message('a', 1));
+    timeline.cut();
+    timeline.append(message('b', 2));
+    timeline.append(message('c', 3));
+    expect(gaps(timeline)).toEqual([false, true, false]);
+    expect(timeline.chunks.flat()[1]?.continues).toBe(false);
+  });
+
+  test('is none where the history reaches back to what is here', () => {
+    const timeline = timelineOf(message('a', 1));
+    timeline.cut();
+    timeline.append(message('a', 1));
+    timeline.append(message('b', 2));
+    expect(gaps(timeline)).toEqual([false, false]);
+  });
+
+  test('is none where there was nothing', () => {
+    const timeline = new Timeline();
+    timeline.cut();
+    timeline.append(message('a', 1));
+    expect(gaps(timeline)).toEqual([false]);
+  });
+});

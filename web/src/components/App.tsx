@@ -1,16 +1,90 @@
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { Page } from '../connections/address.ts';
+import { useAlerts } from '../hooks/use-alerts.ts';
+import { useAliases } from '../hooks/use-aliases.ts';
+import { useAttention } from '../hooks/use-attention.ts';
+import { useDrawer } from '../hooks/use-drawer.ts';
+import { NamesContext } from '../hooks/use-names.ts';
+import type { Aliases } from '../store/aliases.ts';
 import { loginDefaults } from '../store/remembered.ts';
 import type { Tab } from '../store/tab.ts';
+import type { DialogRequest } from './dialogs/request.ts';
 import { LoginPage } from './LoginPage.tsx';
+import { OfflineNote } from './OfflineNote.tsx';
+import { OpenDialog } from './OpenDialog.tsx';
+import { RoomList } from './RoomList.tsx';
 import { RoomPage } from './RoomPage.tsx';
+import { RoomsToggle } from './RoomsToggle.tsx';
 
-/** The tab's room, or the way into one. */
-export function App({ tab, page }: { tab: Tab; page: Page }) {
-  const room = useSyncExternalStore(tab.subscribe, tab.getSnapshot);
+type Props = { tab: Tab; page: Page; aliases: Aliases };
+
+/** The list of rooms, where there is any, beside the room that shows or the way into one. */
+export function App({ tab, page, aliases }: Props) {
+  const { entries, active } = useSyncExternalStore(tab.subscribe, tab.getSnapshot);
+  const [dialog, setDialog] = useState<DialogRequest>();
+  const drawer = useDrawer();
+  const names = useAliases(aliases, active?.address);
+  const unread = entries.reduce((sum, entry) => sum + (entry.isMuted ? entry.mentions : entry.unread), 0);
+  useAttention(active?.title, unread);
+  useAlerts(entries);
   const logIn = tab.logIn.bind(tab);
-  if (room === undefined) return <LoginPage defaults={loginDefaults(page)} onLogIn={logIn} />;
-  const { address, user } = room.getSnapshot();
-  const key = `${user} ${address}`;
-  return <RoomPage key={key} room={room} onLogIn={logIn} onTryAgain={() => tab.tryAgain()} />;
+  const whisper = () => void tab.whisper().catch(() => {});
+  const elsewhere = entries.filter((entry) => entry !== active && !entry.isMuted);
+  const toggle = entries.length > 0 && (
+    <RoomsToggle drawer={drawer} unread={elsewhere.reduce((sum, entry) => sum + entry.unread, 0)} />
+  );
+
+  return (
+    <NamesContext value={names}>
+      <div className="shell">
+        <OfflineNote />
+        {entries.length > 0 && (
+          <RoomList
+            entries={entries}
+            active={active}
+            origin={page.origin}
+            drawer={drawer}
+            onSelect={(key) => tab.select(key)}
+            onWhisper={whisper}
+            onAdd={() => setDialog({ type: 'add', server: new URL(active?.address ?? page.origin).origin })}
+          />
+        )}
+        <div className="shell-main" inert={drawer.isOpen}>
+          {active?.room === undefined ? (
+            <LoginPage
+              key={active?.key}
+              toggle={toggle}
+              title={active?.title}
+              defaults={active ?? loginDefaults(page)}
+              onLogIn={logIn}
+              onDetect={(address) => tab.detect(address)}
+              onWhisper={whisper}
+              onRemove={active && (() => tab.remove(active.key))}
+            />
+          ) : (
+            <RoomPage
+              key={`${active.protocol === 'sse' ? active.user : ''} ${active.key}`}
+              room={active.room}
+              toggle={toggle}
+              onLogIn={logIn}
+              onTryAgain={() => tab.tryAgain()}
+              onMute={(isMuted) => tab.mute(active.key, isMuted)}
+              onRemove={() => tab.remove(active.key)}
+              onRename={() => setDialog({ type: 'rename', entry: active })}
+              onAlias={(name) => setDialog({ type: 'alias', address: active.address, name })}
+            />
+          )}
+        </div>
+        {dialog && (
+          <OpenDialog
+            request={dialog}
+            tab={tab}
+            page={page}
+            aliases={aliases}
+            onClose={() => setDialog(undefined)}
+          />
+        )}
+      </div>
+    </NamesContext>
+  );
 }

@@ -20,7 +20,7 @@ export function CommandHints({ id, hints, active, onPick }: Props) {
     <div id={id} role="listbox" aria-label={strings.compose.hints} className="hints">
       {hints.map((hint, index) => (
         <div
-          key={hint.text}
+          key={hint.label}
           id={optionId(id, index)}
           role="option"
           aria-selected={index === active}

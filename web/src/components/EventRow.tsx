@@ -1,4 +1,5 @@
 import type { Join, Part, ServerStatus } from '../../../protocol/events.ts';
+import { useNames } from '../hooks/use-names.ts';
 import { strings } from '../strings.ts';
 import { Time } from './Time.tsx';
 
@@ -12,8 +13,9 @@ export function EventRow({ event }: { event: Join | Part | ServerStatus }) {
 }
 
 function EventText({ event }: { event: Join | Part | ServerStatus }) {
-  if (event.type === 'Join') return strings.messages.joined(event.user);
-  if (event.type === 'Part') return strings.messages.parted(event.user);
+  const names = useNames();
+  if (event.type === 'Join') return strings.messages.joined(names(event.user));
+  if (event.type === 'Part') return strings.messages.parted(names(event.user));
   return (
     <span className="server">
       <b>{strings.messages.server}</b> {event.status}

@@ -1,27 +1,60 @@
-import { memo } from 'react';
 import type { Message } from '../../../protocol/events.ts';
+import { useNames } from '../hooks/use-names.ts';
+import { mentions } from '../store/mentions.ts';
 import { strings } from '../strings.ts';
+import { CopyLinkButton } from './CopyLinkButton.tsx';
+import { Icon } from './Icon.tsx';
 import { MessageText } from './MessageText.tsx';
 import { nameClass } from './name-class.ts';
 import { longTime, Time } from './Time.tsx';
 
-type Props = { event: Message; isOwn: boolean; continues: boolean };
+type Props = {
+  event: Message;
+  /** One's own name. */
+  user: string;
+  continues: boolean;
+  isCurrent: boolean;
+  showsId: boolean;
+  link: string | undefined;
+};
 
-/** One message; the first of its group says whose it is and when it was said. */
-export const MessageRow = memo(function MessageRow({ event, isOwn, continues }: Props) {
-  const { user, message, created } = event;
-  const classes = ['message', isOwn && 'message--own', continues && 'message--continues'];
+/** One message; the first of its group says whose it is. Its time and what can be done with it show when it is meant. */
+export function MessageRow({ event, user, continues, isCurrent, showsId, link }: Props) {
+  const names = useNames();
+  const { id, user: author, message, created } = event;
+  const isOwn = author === user;
+  const isMention = !isOwn && mentions(message, user);
+  const classes = [
+    'message',
+    isOwn && 'message--own',
+    continues && 'message--continues',
+    isMention && 'message--mention',
+  ];
   return (
     <article className={classes.filter(Boolean).join(' ')}>
       <header className={continues ? 'visually-hidden' : 'message-header'}>
-        <span className={isOwn ? 'name' : `name ${nameClass(user)}`}>
-          {isOwn ? strings.messages.you : user}
-        </span>{' '}
-        <Time created={created} />
+        <bdi className={isOwn ? 'name' : `name ${nameClass(author)}`}>
+          {isOwn ? strings.messages.you : names(author)}
+        </bdi>{' '}
+        {!continues && <Time created={created} />}
       </header>
-      <div className="bubble" title={longTime(created)}>
-        <MessageText text={message} />
+      <div className="message-line">
+        <div className="bubble" title={longTime(created)}>
+          <MessageText text={message} />
+        </div>
+        <div className="message-side">
+          {continues && <Time created={created} />}
+          {link !== undefined && <CopyLinkButton link={link} isReachable={isCurrent} />}
+        </div>
       </div>
+      {showsId && isOwn && (
+        <div className="delivery">
+          <Icon name="connected" />
+          <span>
+            {strings.messages.sent} <code>{id}</code>
+          </span>
+        </div>
+      )}
     </article>
   );
-});
+}

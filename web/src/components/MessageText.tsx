@@ -1,9 +1,13 @@
-import Linkify from 'linkify-react';
+import { lazily } from '../hooks/lazily.ts';
 
-/** Links open elsewhere, and the page there learns nothing about this one. */
-const options = { target: '_blank', rel: 'noopener noreferrer', defaultProtocol: 'https' };
+const useMarkdown = lazily(async () => (await import('./markdown/Markdown.tsx')).Markdown);
 
-/** What somebody wrote: text and never HTML, in which links are links. */
+/** What somebody wrote. Until the program part that reads Markdown is here, and without it, as plain text. */
 export function MessageText({ text }: { text: string }) {
-  return <Linkify options={options}>{text}</Linkify>;
+  const Markdown = useMarkdown();
+  return (
+    <div className="text" dir="auto">
+      {Markdown === undefined ? text : <Markdown text={text} />}
+    </div>
+  );
 }

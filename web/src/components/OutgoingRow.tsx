@@ -10,11 +10,18 @@ type Props = {
   canResend: boolean;
   onResend: (key: number) => void;
   onDiscard: (key: number) => void;
+  onEdit: (key: number) => void;
 };
 
 /** A message of one's own that the room has not shown yet, and how it is doing. */
-export const OutgoingRow = memo(function OutgoingRow({ item, canResend, onResend, onDiscard }: Props) {
-  const { key, text, status, problem } = item;
+export const OutgoingRow = memo(function OutgoingRow({
+  item,
+  canResend,
+  onResend,
+  onDiscard,
+  onEdit,
+}: Props) {
+  const { key, text, status, problem, id } = item;
   return (
     <article className={`message message--own message--${status}`}>
       <div className="bubble">
@@ -31,6 +38,9 @@ export const OutgoingRow = memo(function OutgoingRow({ item, canResend, onResend
               {strings.messages.resend}
             </button>
           )}
+          <button type="button" className="link-button" onClick={() => onEdit(key)}>
+            {strings.messages.edit}
+          </button>
           <button type="button" className="link-button" onClick={() => onDiscard(key)}>
             {strings.messages.discard}
           </button>
@@ -38,7 +48,10 @@ export const OutgoingRow = memo(function OutgoingRow({ item, canResend, onResend
       ) : (
         <div className="delivery">
           <Icon name={status === 'sent' ? 'connected' : 'clock'} />
-          <span>{status === 'sent' ? strings.messages.sent : strings.messages.sending}</span>
+          <span>
+            {status === 'sent' ? strings.messages.sent : strings.messages.sending}
+            {id !== undefined && <code> {id}</code>}
+          </span>
         </div>
       )}
     </article>

@@ -1,5 +1,7 @@
 import { memo } from 'react';
+import { useNames } from '../hooks/use-names.ts';
 import { strings } from '../strings.ts';
+import { Icon } from './Icon.tsx';
 import { nameClass } from './name-class.ts';
 
 type Props = {
@@ -10,10 +12,13 @@ type Props = {
   isLive: boolean;
   /** Whether it shows where the screen is too narrow for it. */
   isOpen: boolean;
+  /** Somebody is to be called something else. */
+  onAlias: (name: string) => void;
 };
 
 /** Who is here. */
-export const UserList = memo(function UserList({ id, members, user, isLive, isOpen }: Props) {
+export const UserList = memo(function UserList({ id, members, user, isLive, isOpen, onAlias }: Props) {
+  const names = useNames();
   const classes = ['people', isOpen && 'people--open', !isLive && 'people--stale'];
   return (
     <aside id={id} className={classes.filter(Boolean).join(' ')} aria-labelledby={`${id}-title`}>
@@ -21,12 +26,28 @@ export const UserList = memo(function UserList({ id, members, user, isLive, isOp
         {isLive ? strings.people.title : strings.people.stale} <span className="count">{members.length}</span>
       </h2>
       <ul>
-        {members.map((name) => (
-          <li key={name}>
-            <span className={`name ${nameClass(name)}`}>{name}</span>
-            {name === user && <span className="you">{strings.people.you}</span>}
-          </li>
-        ))}
+        {members.map((name) => {
+          const shown = names(name);
+          return (
+            <li key={name}>
+              <span className={`name ${nameClass(name)}`}>{shown}</span>
+              {shown !== name && <span className="real-name">{name}</span>}
+              {name === user ? (
+                <span className="you">{strings.people.you}</span>
+              ) : (
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-label={strings.people.alias(name)}
+                  title={strings.people.alias(name)}
+                  onClick={() => onAlias(name)}
+                >
+                  <Icon name="pencil" />
+                </button>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </aside>
   );

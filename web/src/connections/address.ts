@@ -8,8 +8,12 @@ export type Page = { protocol: string; origin: string; pathname: string };
 /** Hosts that hardly ever have a certificate: names without a dot, IP addresses, anything with a port. */
 const PLAIN_HOST = /^(?:[^./:]+|[\d.]+|\[[^\]]*\]|[^/]*:\d+)(?:\/|$)/;
 
+/** Where the sockets of some protocols are, beneath the base URL: people type that too. */
+const SOCKET_PATH = /\/+(?:cahat|v1\/chat\/(?:ws|messages))\/*$/i;
+
 /**
- * Makes a base URL of what the user typed: `http(s)://host[:port][/path]` without a final slash.
+ * Makes a base URL of what the user typed: `http(s)://host[:port][/path]` without a final slash, also of the address
+ * of a socket.
  * @throws {ConnectionError} `address` if no room can be there; `mixed-content` if browsers forbid it from here
  */
 export function parseAddress(typed: string, page: Page): string {
@@ -18,10 +22,11 @@ export function parseAddress(typed: string, page: Page): string {
     throw new ConnectionError('mixed-content');
   }
   // fetch refuses URLs that carry a name and password.
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+  if (!/^(?:http|ws)s?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new ConnectionError('address');
   }
-  return trimSlashes(url.origin + url.pathname);
+  const scheme = url.protocol.replace('ws', 'http');
+  return trimSlashes(`${scheme}//${url.host}${url.pathname.replace(SOCKET_PATH, '')}`);
 }
 
 function toUrl(typed: string, page: Page): URL {

@@ -1,6 +1,10 @@
 /** What every way into a room looks like from inside the client. The store knows rooms only through this. */
 import type { RoomEvent } from '../../../protocol/events.ts';
 
+/** The ways into a room; for labels, defaults and saving only: nothing else depends on it outside of this folder. */
+export const PROTOCOLS = ['sse', 'classroom', 'cahat', 'whisper'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
 /** Why a connection is over for good. */
 export type EndReason =
   /** The user left, or the server said goodbye: nobody wants to come back by itself. */
@@ -10,7 +14,9 @@ export type EndReason =
   /** The server did not let us back in. */
   | 'lost'
   /** The server no longer takes our word for who we are. */
-  | 'expired';
+  | 'expired'
+  /** Somebody had us put out. */
+  | 'kicked';
 
 /** Where a connection stands. `disconnected` is final: coming back takes a new connection. */
 export type ConnectionState =
@@ -23,7 +29,19 @@ export type ConnectionState =
 export type ConnectionChange =
   | { type: 'state'; state: ConnectionState }
   | { type: 'members' }
+  /** One's own name is another one, because one asked for it or because the server changed it. */
+  | { type: 'user' }
+  /** Between the event before this and the one after it, messages may be missing. */
+  | { type: 'gap' }
   | { type: 'event'; event: RoomEvent };
+
+/** What became of a text. */
+export type Said = {
+  /** `said` if it comes back as an event, `obeyed` if it was a command. */
+  kind: 'said' | 'obeyed';
+  /** The id of its event, where the protocol tells it. */
+  id?: string;
+};
 
 /** A word that the room obeys instead of repeating it. */
 export type Command = {
@@ -35,24 +53,42 @@ export type Command = {
 
 /** One user's presence in one room. */
 export interface Connection {
+  readonly protocol: Protocol;
   /** The address that the user gave, normalised. */
   readonly address: string;
   /** A short name of the room, for a heading. */
   readonly room: string;
-  /** One's own name there. */
+  /** One's own name there: events of this `user` are one's own. It may change (`user`). */
   readonly user: string;
   readonly state: ConnectionState;
   /** Who is here, oneself included, sorted for people. The array is replaced, never changed. */
   readonly members: readonly string[];
   readonly commands: readonly Command[];
-  /** Hears every change from now on. @returns a function that ends it */
+  /** Hears every change from now on; the first to listen also what was said before. @returns a function that ends it */
   listen(listener: (change: ConnectionChange) => void): () => void;
   /**
    * Says something in the room. Texts are sent in the order of the calls, also across a reconnect.
-   * @returns `said` if it comes back as an event, `obeyed` if it was a command
-   * @throws {ConnectionError}
+   * @param reference names this text for good: where the protocol can tell (WhisperChat with our server), a text that
+   *   is said again under the same reference arrives once
+   * @throws {ConnectionError} `unsure` where nobody can know whether it arrived: saying it again may double it
    */
-  say(text: string): Promise<'said' | 'obeyed'>;
+  say(text: string, reference?: string): Promise<Said>;
+  /** Whether one can change one's name here. */
+  readonly canRename: boolean;
+  /**
+   * Asks for another name. The server may give a similar one; `user` has the one it gave.
+   * @throws {ConnectionError} `unsupported` where `canRename` is false
+   */
+  rename(name: string): Promise<void>;
+  /** Whether `earlier` may have more to tell. */
+  readonly hasEarlier: boolean;
+  /**
+   * Fetches messages from before an event.
+   * @param before id of the oldest event at hand
+   * @returns oldest first; empty where there is no more
+   * @throws {ConnectionError} `unreachable` if they cannot be had now
+   */
+  earlier(before: string): Promise<RoomEvent[]>;
   /** Leaves the room for good. */
   close(): void;
   /** Whether a later page would go on after the last event of this one; else the room tells its history again. */
@@ -74,7 +110,9 @@ export type ProblemCode =
   | 'no-stream'
   | 'refused'
   | 'expired'
-  | 'disconnected';
+  | 'disconnected'
+  | 'unsure'
+  | 'unsupported';
 
 /** A failure that the user is told about. */
 export class ConnectionError extends Error {

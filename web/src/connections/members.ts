@@ -1,9 +1,14 @@
 /** Who is in a room, as far as the events tell. */
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
+/** Names without doubles, in the order in which people look for one. */
+export function sortedNames(names: Iterable<string>): readonly string[] {
+  return [...new Set(names)].sort((a, b) => byName.compare(a, b) || (a < b ? -1 : 1));
+}
+
 /** A set of names that forgives what real servers leave out or say twice [PROTOCOLS 1, what real servers do]. */
 export class Members {
-  readonly #self: string;
+  #self: string;
   readonly #names: Set<string>;
   #sorted: readonly string[] | undefined;
 
@@ -13,10 +18,16 @@ export class Members {
     this.#names = new Set([self, ...names]);
   }
 
-  /** Everybody, in the order in which people look for a name. */
   get list(): readonly string[] {
-    this.#sorted ??= [...this.#names].sort((a, b) => byName.compare(a, b) || (a < b ? -1 : 1));
+    this.#sorted ??= sortedNames(this.#names);
     return this.#sorted;
+  }
+
+  /** One's own name is another one. */
+  renameSelf(name: string): void {
+    this.#names.delete(this.#self);
+    this.#self = name;
+    this.add(name);
   }
 
   replace(names: readonly string[]): void {

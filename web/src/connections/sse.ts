@@ -1,16 +1,11 @@
 /** A room over HTTP and Server-Sent Events: protocol 1 as its client, with our server and with foreign ones. */
-import type { Join, Part, StreamEvent } from '../../../protocol/events.ts';
-import { DEFAULT_ROOM } from '../../../protocol/text.ts';
-import { roomOf } from './address.ts';
-import {
-  type Connection,
-  type ConnectionChange,
-  ConnectionError,
-  type ConnectionState,
-  type EndReason,
-} from './connection.ts';
+import type { Join, Part, RoomEvent, StreamEvent } from '../../../protocol/events.ts';
+import { BaseConnection, roomTitle } from './base.ts';
+import { type Connection, ConnectionError, type EndReason, type Said } from './connection.ts';
 import { Members } from './members.ts';
 import { COMMANDS, commandOf, QUIT } from './sse/commands.ts';
+import { Cut } from './sse/cut.ts';
+import { fetchEarlier } from './sse/history.ts';
 import { Line } from './sse/line.ts';
 import { login } from './sse/login.ts';
 import { Sender } from './sse/sender.ts';
@@ -19,10 +14,18 @@ import { canResume, parseSession, type SseSession } from './sse/session.ts';
 /**
  * Logs in and starts to connect.
  * @param address base URL as `parseAddress` makes it
+ * @param since Unix seconds of the newest event that was shown before, if any was
  * @throws {ConnectionError} if the login fails
  */
-export async function connect(address: string, user: string, password: string): Promise<Connection> {
-  return new SseConnection(await login(address, user, password));
+export async function connect(
+  address: string,
+  user: string,
+  password: string,
+  since?: number,
+): Promise<Connection> {
+  const session = await login(address, user, password);
+  if (since !== undefined) session.toldUntil = since;
+  return new SseConnection(session);
 }
 
 /** Goes on where another page's `save()` stopped; undefined if that is not what `saved` is. */
@@ -31,27 +34,40 @@ export function resume(saved: unknown): Connection | undefined {
   return session && new SseConnection(session);
 }
 
-class SseConnection implements Connection {
+class SseConnection extends BaseConnection implements Connection {
+  readonly protocol = 'sse';
+  readonly canRename = false;
   readonly commands = COMMANDS;
   readonly #session: SseSession;
   readonly #members: Members;
   readonly #sender: Sender;
   readonly #line: Line;
-  readonly #listeners = new Set<(change: ConnectionChange) => void>();
+  readonly #cut: Cut;
   /** Those who wait for the stream to be open. */
-  #waiting: { resolve: () => void; reject: (error: ConnectionError) => void }[] = [];
-  #state: ConnectionState = { phase: 'connecting' };
+  readonly #waiting: { resolve: () => void; reject: (error: ConnectionError) => void }[] = [];
   /** Unix seconds of the newest list of members: Joins and Parts from before it are only history. */
   #listedAt = 0;
+  #isLeaving = false;
+  /** Whether the first of all events is known. */
+  #isAtBeginning = false;
 
   constructor(session: SseSession) {
+    super();
     this.#session = session;
     this.#members = new Members(session.user, session.members);
     this.#sender = new Sender(session, () => this.#connected());
+    this.#cut = new Cut(session);
     this.#line = new Line(session, {
-      opened: () => this.#setState({ phase: 'connected' }),
+      opened: () => {
+        this.#cut.opened();
+        this.#enter();
+      },
       received: (event) => this.#receive(event),
-      interrupted: (wasOpen) => this.#setState({ phase: wasOpen ? 'reconnecting' : 'connecting' }),
+      interrupted: (wasOpen) => {
+        // Nobody comes back to say goodbye.
+        if (this.#isLeaving) this.#end('left');
+        else this.setState({ phase: wasOpen ? 'reconnecting' : 'connecting' });
+      },
       ended: (reason) => this.#end(reason),
     });
   }
@@ -61,17 +77,11 @@ class SseConnection implements Connection {
   }
 
   get room(): string {
-    const { address, parley } = this.#session;
-    const { host, pathname } = new URL(address);
-    return roomOf(pathname) ?? (parley ? DEFAULT_ROOM : host);
+    return roomTitle(this.address, this.#session.parley);
   }
 
   get user(): string {
     return this.#session.user;
-  }
-
-  get state(): ConnectionState {
-    return this.#state;
   }
 
   get members(): readonly string[] {
@@ -82,45 +92,58 @@ class SseConnection implements Connection {
     return canResume(this.#session);
   }
 
-  listen(listener: (change: ConnectionChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  get hasEarlier(): boolean {
+    return this.#session.parley && !this.#isAtBeginning;
   }
 
-  async say(text: string): Promise<'said' | 'obeyed'> {
+  async say(text: string): Promise<Said> {
     try {
-      const result = await this.#sender.send(text);
+      const kind = await this.#sender.send(text);
       // Also where the server forgets its Disconnect: who quits does not come back by himself.
       if (commandOf(text)?.word === QUIT) this.#end('left');
-      return result;
+      return { kind };
     } catch (error) {
       if (error instanceof ConnectionError && error.code === 'expired') this.#end('expired');
       throw error;
     }
   }
 
+  /** [PROTOCOLS 1] has accounts: a name is for good. */
+  rename(): Promise<void> {
+    return Promise.reject(new ConnectionError('unsupported'));
+  }
+
+  async earlier(before: string): Promise<RoomEvent[]> {
+    if (!this.hasEarlier) return [];
+    const { events, isBeginning } = await fetchEarlier(this.address, before);
+    this.#isAtBeginning = isBeginning;
+    return events;
+  }
+
   close(): void {
-    if (this.#state.phase !== 'connected') this.#end('left');
+    this.#isLeaving = true;
+    if (this.state.phase !== 'connected') this.#end('left');
     // A goodbye that failed is the end as well.
     else this.say(QUIT).catch(() => this.#end('left'));
   }
 
   save(): unknown {
-    if (this.#state.phase === 'disconnected' && this.#state.reason !== 'lost') return undefined;
-    return { ...this.#session, members: [...this.#members.list] };
+    if (this.state.phase === 'disconnected' && this.state.reason !== 'lost') return undefined;
+    return { ...this.#session, protocol: this.protocol, members: [...this.#members.list] };
   }
 
   #receive(event: StreamEvent): void {
+    if (this.#cut.isBefore(event)) this.tell({ type: 'gap' });
     if (event.type === 'Disconnect') {
       this.#end('left');
     } else if (event.type === 'Users') {
       // Some servers count in whole seconds.
       this.#listedAt = Math.floor(event.created);
       this.#members.replace(event.users);
-      this.#tell({ type: 'members' });
+      this.tell({ type: 'members' });
     } else {
       if (event.type === 'Join' || event.type === 'Part') this.#count(event);
-      this.#tell({ type: 'event', event });
+      this.tell({ type: 'event', event });
     }
   }
 
@@ -128,35 +151,23 @@ class SseConnection implements Connection {
     if (created < this.#listedAt) return;
     if (type === 'Join') this.#members.add(user);
     else this.#members.remove(user);
-    this.#tell({ type: 'members' });
+    this.tell({ type: 'members' });
   }
 
   #connected(): Promise<void> {
-    if (this.#state.phase === 'connected') return Promise.resolve();
-    if (this.#state.phase === 'disconnected') return Promise.reject(new ConnectionError('disconnected'));
+    if (this.state.phase === 'connected') return Promise.resolve();
+    if (this.state.phase === 'disconnected') return Promise.reject(new ConnectionError('disconnected'));
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  #enter(): void {
+    if (!this.setState({ phase: 'connected' })) return;
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
   #end(reason: EndReason): void {
     this.#line.close();
-    this.#setState({ phase: 'disconnected', reason });
-  }
-
-  #setState(state: ConnectionState): void {
-    if (this.#state.phase === 'disconnected') return;
-    this.#state = state;
-    if (state.phase === 'connected' || state.phase === 'disconnected') {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const { resolve, reject } of waiting) {
-        if (state.phase === 'connected') resolve();
-        else reject(new ConnectionError('disconnected'));
-      }
-    }
-    this.#tell({ type: 'state', state });
-  }
-
-  #tell(change: ConnectionChange): void {
-    for (const listener of this.#listeners) listener(change);
+    this.setState({ phase: 'disconnected', reason });
+    for (const { reject } of this.#waiting.splice(0)) reject(new ConnectionError('disconnected'));
   }
 }

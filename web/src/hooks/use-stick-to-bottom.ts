@@ -13,11 +13,15 @@ export type StickyScroll = {
   /** Number of messages that were added since the user scrolled up. */
   unseen: number;
   toBottom: () => void;
+  /** Stops following, because the user is taken elsewhere. */
+  leave: () => void;
 };
 
-/** @param messages number of all messages so far */
-export function useStickToBottom(messages: number): StickyScroll {
-  const area = useRef<HTMLDivElement>(null);
+/**
+ * @param area the element that scrolls
+ * @param messages number of all messages so far
+ */
+export function useStickToBottom(area: RefObject<HTMLDivElement | null>, messages: number): StickyScroll {
   const content = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   /** The number of messages as the user scrolled up, or undefined at the bottom. */
@@ -27,12 +31,16 @@ export function useStickToBottom(messages: number): StickyScroll {
   const follow = useCallback(() => {
     const element = area.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
-  }, []);
+  }, [area]);
 
   const toBottom = useCallback(() => {
     setLeftAt(undefined);
     follow();
   }, [follow]);
+
+  const leave = useCallback(() => {
+    setLeftAt((before) => before ?? messages);
+  }, [messages]);
 
   const onScroll = () => {
     const element = area.current;
@@ -56,8 +64,8 @@ export function useStickToBottom(messages: number): StickyScroll {
     observer.observe(area.current);
     observer.observe(content.current);
     return () => observer.disconnect();
-  }, [isAtBottom, follow]);
+  }, [area, isAtBottom, follow]);
 
   const unseen = messages - (leftAt ?? messages);
-  return { scroller: { ref: area, onScroll, tabIndex: 0 }, content, isAtBottom, unseen, toBottom };
+  return { scroller: { ref: area, onScroll, tabIndex: 0 }, content, isAtBottom, unseen, toBottom, leave };
 }

@@ -5,8 +5,12 @@ import type { ConnectionError } from '../connections/connection.ts';
 export type Outgoing = {
   key: number;
   text: string;
+  /** Names the text for good, so that a server which can tell takes it once, however often it is sent. */
+  reference: string;
   /** `sent`: the server has it, but its event is not here yet. */
   status: 'sending' | 'sent' | 'failed';
+  /** The id of its event, where the server has told it already. */
+  id?: string | undefined;
   /** A command shows only if it fails: it would vanish before anybody has read it. */
   quiet: boolean;
   problem?: ConnectionError;
@@ -16,21 +20,31 @@ export type Outgoing = {
 export class Outbox {
   #items: readonly Outgoing[] = [];
   #nextKey = 1;
+  /** Not crypto.randomUUID: browsers have that on secure pages only. */
+  readonly #name = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('');
 
   /** The array is replaced, never changed. */
   get items(): readonly Outgoing[] {
     return this.#items;
   }
 
-  add(text: string, quiet: boolean): number {
+  /** @param reference of a text that is sent once more */
+  add(text: string, quiet: boolean, reference?: string): Outgoing {
     const key = this.#nextKey++;
-    this.#items = [...this.#items, { key, text, status: 'sending', quiet }];
-    return key;
+    const item: Outgoing = {
+      key,
+      text,
+      reference: reference ?? `${this.#name}-${key}`,
+      status: 'sending',
+      quiet,
+    };
+    this.#items = [...this.#items, item];
+    return item;
   }
 
-  /** The server has accepted it. */
-  sent(key: number): void {
-    this.#update(key, (item) => ({ ...item, status: 'sent' }));
+  /** The server has accepted it. @param id of its event, if the server told */
+  sent(key: number, id?: string): void {
+    this.#update(key, (item) => ({ ...item, status: 'sent', id }));
   }
 
   failed(key: number, problem: ConnectionError): void {
@@ -44,13 +58,14 @@ export class Outbox {
   }
 
   /**
-   * An own message is back as an event. Its text decides which one it is, then the order: an event that resembles
-   * none stands for the oldest accepted text, which the server must have rewritten.
+   * An own message is back as an event. Its id decides which one it is, or its text, then the order: an event that
+   * resembles none stands for the oldest accepted text, which the server must have rewritten.
    */
-  echoed(text: string): void {
+  echoed(text: string, id: string): void {
     const items = this.#items;
     const same = items.filter((item) => comparable(item.text) === comparable(text));
     const echo =
+      items.find((item) => item.id === id) ??
       same.find(({ status }) => status !== 'failed') ??
       same[0] ??
       items.find(({ status }) => status === 'sent');

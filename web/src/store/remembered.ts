@@ -1,13 +1,14 @@
 /** What the login form offers the next time. Never a password. */
 import * as v from 'valibot';
 import { type Page, pageAddress, roomOf } from '../connections/address.ts';
+import type { Protocol } from '../connections/connection.ts';
 import { readStored, writeStored } from './storage.ts';
 
 const KEY = 'parley.login';
 const schema = v.object({ address: v.string(), user: v.string() });
 
 /** What the login form begins with. */
-export type LoginDefaults = v.InferOutput<typeof schema>;
+export type LoginDefaults = v.InferOutput<typeof schema> & { protocol?: Protocol };
 
 /** A page of a room offers that room; the host's own page offers what was used last. */
 export function loginDefaults(page: Page): LoginDefaults {

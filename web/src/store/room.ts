@@ -6,42 +6,69 @@ import {
   type ConnectionChange,
   ConnectionError,
   type ConnectionState,
+  type Protocol,
 } from '../connections/connection.ts';
 import { batched } from './batch.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
 import { type Chunk, Timeline } from './timeline.ts';
+import { titleOf } from './title.ts';
+import { type SavedUnread, Unread } from './unread.ts';
+
+/** Newest events that a later page is given. */
+const EVENTS_SAVED = 300;
+
+/** Whether there is more to read further up: nothing, something, on its way, or not to be had at the moment. */
+export type Earlier = 'none' | 'more' | 'loading' | 'failed';
 
 /** Everything about a room that can be shown, as of one moment. Parts that did not change are the same objects. */
 export type RoomView = {
+  protocol: Protocol;
   address: string;
   /** A short name for a heading. */
   title: string;
   /** One's own name. */
   user: string;
+  canRename: boolean;
+  /** Its user wants to hear nothing of it. */
+  isMuted: boolean;
   state: ConnectionState;
   members: readonly string[];
   commands: readonly Command[];
   chunks: readonly Chunk[];
-  /** Number of messages in all chunks. */
+  /** Number of messages that ever came at the end. */
   messages: number;
+  /** What `loadEarlier` can do. */
+  earlier: Earlier;
   outgoing: readonly Outgoing[];
+  /** Messages of others since the user looked, and how many of them speak of the user. */
+  unread: number;
+  mentions: number;
+  /** The id of the first event that was new when the user looked. */
+  divider: string | undefined;
 };
+
+/** What an earlier page knew about the room. */
+export type Past = { events: readonly RoomEvent[]; draft: string; unread: SavedUnread | undefined };
 
 /** An external store for `useSyncExternalStore`. */
 export class Room {
   /** What stands in the compose field; kept here so that it survives whatever happens to the connection. */
-  draft = '';
+  draft: string;
+  #isMuted = false;
+  #earlier: 'idle' | 'loading' | 'failed' = 'idle';
   #connection: Connection;
   #unlisten: () => void;
   readonly #timeline = new Timeline();
   readonly #outbox = new Outbox();
+  readonly #unread: Unread;
   readonly #subscribers = new Set<() => void>();
   readonly #changed: () => void;
   #view: RoomView;
 
-  /** @param past events that an earlier page has shown */
-  constructor(connection: Connection, past: readonly RoomEvent[] = []) {
-    for (const event of past) this.#timeline.append(event);
+  constructor(connection: Connection, past?: Partial<Past>) {
+    for (const event of past?.events ?? []) this.#timeline.append(event);
+    this.draft = past?.draft ?? '';
+    this.#unread = new Unread(past?.unread, !connection.resumes);
     this.#connection = connection;
     this.#view = this.#look();
     this.#changed = batched(() => {
@@ -58,9 +85,20 @@ export class Room {
 
   readonly getSnapshot = (): RoomView => this.#view;
 
+  /** Unix seconds of the newest event. */
+  get newest(): number | undefined {
+    return this.#timeline.newestEvent?.created;
+  }
+
+  /** Whether somebody is in the room already, and there is nothing to be done about it. */
+  isOpenFor(user: string): boolean {
+    return this.#connection.user === user && this.#connection.state.phase !== 'disconnected';
+  }
+
   /** Goes on over another connection to the same room, of the same user. */
   reconnect(connection: Connection): void {
     this.#unlisten();
+    if (this.#connection.state.phase !== 'disconnected') this.#connection.close();
     this.#connection = connection;
     this.#unlisten = this.#listen();
     this.#changed();
@@ -68,14 +106,76 @@ export class Room {
 
   /** Says a text; how that goes shows in `outgoing`. */
   say(text: string): void {
+    this.#send(text);
+  }
+
+  /** Sends a failed text once more, after all others. */
+  resend(key: number): void {
+    const item = this.#outbox.remove(key);
+    if (item !== undefined) this.#send(item.text, item.reference);
+  }
+
+  /** Forgets a failed text. */
+  discard(key: number): void {
+    this.#outbox.remove(key);
+    this.#changed();
+  }
+
+  /** Fetches what was said before the oldest event; how that goes shows in `earlier`. */
+  async loadEarlier(): Promise<void> {
+    const before = this.#timeline.oldestId;
+    if (this.#earlier === 'loading' || !this.#connection.hasEarlier || before === undefined) return;
+    this.#earlier = 'loading';
+    this.#changed();
+    try {
+      this.#timeline.prepend(await this.#connection.earlier(before));
+      this.#earlier = 'idle';
+    } catch {
+      this.#earlier = 'failed';
+    }
+    this.#changed();
+  }
+
+  /** Asks for another name. @throws {ConnectionError} */
+  rename(name: string): Promise<void> {
+    return this.#connection.rename(name);
+  }
+
+  /** The room has come into sight or gone out of it. */
+  look(isLooked: boolean): void {
+    this.#unread.look(isLooked, this.#timeline.newestEvent);
+    this.#changed();
+  }
+
+  mute(isMuted: boolean): void {
+    this.#isMuted = isMuted;
+    this.#changed();
+  }
+
+  /** Leaves the room for good. */
+  leave(): void {
+    this.#connection.close();
+  }
+
+  /** What a later page needs to show this room again: the connection's part, and what it will not tell again. */
+  save(): Past & { connection: unknown } {
+    return {
+      connection: this.#connection.save(),
+      events: this.#connection.resumes ? this.#timeline.newest(EVENTS_SAVED) : [],
+      draft: this.draft,
+      unread: this.#unread.save(),
+    };
+  }
+
+  #send(text: string, earlierReference?: string): void {
     const isCommand = this.#connection.commands.some(
       ({ word }) => text === word || text.startsWith(`${word} `),
     );
-    const key = this.#outbox.add(text, isCommand);
+    const { key, reference } = this.#outbox.add(text, isCommand, earlierReference);
     this.#changed();
-    this.#connection.say(text).then(
-      (result) => {
-        if (result === 'said') this.#outbox.sent(key);
+    this.#connection.say(text, reference).then(
+      ({ kind, id }) => {
+        if (kind === 'said') this.#outbox.sent(key, id);
         else this.#outbox.remove(key);
         this.#changed();
       },
@@ -87,32 +187,6 @@ export class Room {
     );
   }
 
-  /** Sends a failed text once more, after all others. */
-  resend(key: number): void {
-    const item = this.#outbox.remove(key);
-    if (item !== undefined) this.say(item.text);
-  }
-
-  /** Forgets a failed text. */
-  discard(key: number): void {
-    this.#outbox.remove(key);
-    this.#changed();
-  }
-
-  /** Leaves the room for good. */
-  leave(): void {
-    this.#connection.close();
-  }
-
-  /** What a later page needs to show this room again: the connection's part, and what it will not tell again. */
-  save(): { connection: unknown; events: RoomEvent[]; draft: string } {
-    return {
-      connection: this.#connection.save(),
-      events: this.#connection.resumes ? this.#timeline.newest(300) : [],
-      draft: this.draft,
-    };
-  }
-
   #listen(): () => void {
     return this.#connection.listen((change) => {
       this.#take(change);
@@ -122,28 +196,36 @@ export class Room {
 
   #take(change: ConnectionChange): void {
     if (change.type === 'state' && change.state.phase === 'connected') this.#timeline.streamOpened();
+    if (change.type === 'gap') this.#timeline.cut();
     if (change.type !== 'event') return;
-    const { event } = change;
-    const isNew = this.#timeline.append(event);
-    if (isNew && event.type === 'Message' && event.user === this.#connection.user) {
-      this.#outbox.echoed(event.message);
-    }
+    const event = this.#timeline.append(change.event);
+    if (event?.type !== 'Message') return;
+    if (event.user === this.#connection.user) this.#outbox.echoed(event.message, event.id);
+    else this.#unread.heard(event, this.#connection.user);
   }
 
   #look(): RoomView {
-    const { address, room, user, state, members, commands } = this.#connection;
-    const timeline = this.#timeline;
-    const outgoing = this.#outbox.items;
+    const { protocol, address, user, canRename, state, members, commands, hasEarlier } = this.#connection;
+    const { chunks, messages } = this.#timeline;
+    const { count, mentions, divider } = this.#unread;
+    const idle = hasEarlier ? 'more' : 'none';
     return {
+      protocol,
       address,
-      title: room,
+      title: titleOf(this.#connection),
       user,
+      canRename,
+      isMuted: this.#isMuted,
       state,
       members,
       commands,
-      chunks: timeline.chunks,
-      messages: timeline.messages,
-      outgoing,
+      chunks,
+      messages,
+      earlier: this.#earlier === 'idle' ? idle : this.#earlier,
+      outgoing: this.#outbox.items,
+      unread: count,
+      mentions,
+      divider,
     };
   }
 }

@@ -1,27 +1,48 @@
-/** This tab's session: which room it is in, and how a reload comes back there. */
-import * as v from 'valibot';
-import { parseStreamEvent, type RoomEvent } from '../../../protocol/events.ts';
-import { type Page, parseAddress } from '../connections/address.ts';
-import { connect, resume } from '../connections/sse.ts';
+/** This tab: which rooms it is in, which of them it shows, and how a reload comes back there. */
+import { type Page, pageAddress, parseAddress } from '../connections/address.ts';
+import { type Connection, ConnectionError, type Protocol } from '../connections/connection.ts';
+import { detect } from '../connections/detect.ts';
+import { open, resume } from '../connections/open.ts';
+import { type Entry, entryOf, isRoomPage, isSameEntry, keyOfPage, pathOf } from './entry.ts';
 import { rememberLogin } from './remembered.ts';
 import { Room } from './room.ts';
-import { readStored, writeStored } from './storage.ts';
+import { forgetRoom, ROOMS_KEY, roomKey, type SavedRoom, savedRooms, saveRoom } from './saved-rooms.ts';
+import { forgetSession, restoreSession, saveSession } from './session.ts';
+import { visitorId } from './visitor.ts';
 
-const KEY = 'parley.tab';
-const schema = v.object({ connection: v.unknown(), events: v.array(v.unknown()), draft: v.string() });
+/** What the login form asks for. Without a protocol, the address tells. */
+export type Login = { protocol?: Protocol | undefined; address: string; user: string; password: string };
 
-/** What the login form asks for. */
-export type Login = { address: string; user: string; password: string };
+/** All rooms, in the order of the list, and the one that shows; undefined where a new login is to show. */
+export type TabView = { entries: readonly Entry[]; active: Entry | undefined };
 
-/** An external store of the room that the tab is in, if any. */
+/** A room in which one could not take another name. */
+export type RenameFailure = { title: string; problem: ConnectionError };
+
+/** Has the address bar show a path, if one is given, and remember which room that page shows. */
+export type Navigate = (path: string | undefined, key: string | undefined) => void;
+
+/** An external store of the tab's rooms. All of them stay connected, whichever shows. */
 export class Tab {
-  readonly #page: Page;
-  #room: Room | undefined;
+  /** What stands in the compose fields of rooms that this tab is not in, by key. */
+  readonly #drafts: Record<string, string>;
+  readonly #rooms = new Map<string, { room: Room; forget: () => void }>();
   readonly #subscribers = new Set<() => void>();
+  readonly #navigate: Navigate;
+  #page: Page;
+  #active: string | undefined;
+  #saved = savedRooms();
+  #view: TabView = { entries: [], active: undefined };
 
-  constructor(page: Page) {
-    this.#page = page;
-    this.#room = restore();
+  constructor({ protocol, origin, pathname }: Page, navigate: Navigate = () => {}) {
+    this.#page = { protocol, origin, pathname };
+    this.#navigate = navigate;
+    const { active, rooms, drafts } = restoreSession();
+    this.#drafts = drafts;
+    for (const room of rooms) this.#enter(room);
+    this.#active = isRoomPage(this.#page) ? keyOfPage(this.#page) : active;
+    this.#refresh();
+    this.#look();
   }
 
   readonly subscribe = (subscriber: () => void): (() => void) => {
@@ -29,28 +50,100 @@ export class Tab {
     return () => this.#subscribers.delete(subscriber);
   };
 
-  readonly getSnapshot = (): Room | undefined => this.#room;
+  readonly getSnapshot = (): TabView => this.#view;
 
-  /** Logs in, and goes on in the room that is shown if it is the same one. @throws {ConnectionError} */
-  async logIn({ address: typed, user, password }: Login): Promise<void> {
+  /** Logs in and shows the room; goes on in it if this tab has been there before. @throws {ConnectionError} */
+  async logIn({ protocol, address: typed, user, password }: Login): Promise<void> {
     const address = parseAddress(typed, this.#page);
-    const connection = await connect(address, user, password);
-    rememberLogin({ address, user }, this.#page);
-    const before = this.#room;
-    const view = before?.getSnapshot();
-    if (before !== undefined && view?.address === address && view.user === user) {
-      before.reconnect(connection);
+    const way = protocol ?? (await this.detect(typed)) ?? 'sse';
+    const id = way === 'whisper' ? { id: visitorId() } : {};
+    const key = roomKey({ protocol: way, address });
+    const before = this.#rooms.get(key)?.room;
+    // A second login would only be told that the first one is there.
+    if (before?.isOpenFor(user)) {
+      this.select(key);
       return;
     }
-    const room = new Room(connection);
-    room.draft = before?.draft ?? '';
-    this.#show(room);
+    const newest = before?.newest;
+    const since = newest === undefined ? {} : { since: newest };
+    const connection = await open({ protocol: way, address, user, password, ...id, ...since });
+    if (way !== 'whisper') rememberLogin({ address, user }, this.#page);
+    this.#arrive(connection);
   }
 
-  /** Tries to come back without a new login. */
+  /** @returns what an address speaks; undefined where that cannot be found out */
+  async detect(typed: string): Promise<Protocol | undefined> {
+    try {
+      return typed === pageAddress(this.#page) ? 'sse' : (await detect(typed))[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Shows the page for talking without a name, on this host. */
+  async whisper(): Promise<void> {
+    const target = { protocol: 'whisper', address: this.#page.origin } as const;
+    if (this.#rooms.has(roomKey(target))) this.select(roomKey(target));
+    else await this.logIn({ ...target, user: '', password: '' });
+  }
+
+  /** Shows a room of the list, or a new login. */
+  select(key: string | undefined): void {
+    this.#active = key;
+    this.#refresh();
+    this.#look();
+    this.#show(this.#view.active);
+  }
+
+  /** The address bar names another page: shows its room, or the way into it. @param key as `navigate` was given it */
+  follow({ protocol, origin, pathname }: Page, key?: string): void {
+    this.#page = { protocol, origin, pathname };
+    this.select(key ?? keyOfPage(this.#page));
+  }
+
+  /** Leaves a room and takes it off the list. */
+  remove(key: string): void {
+    const { entries } = this.#view;
+    const at = entries.findIndex((entry) => entry.key === key);
+    const next = entries[at + 1] ?? entries[at - 1];
+    const entered = this.#rooms.get(key);
+    this.#rooms.delete(key);
+    entered?.forget();
+    entered?.room.leave();
+    delete this.#drafts[key];
+    forgetRoom(key);
+    this.#saved = savedRooms();
+    if (this.#active === key) this.select(next?.key);
+    else this.#refresh();
+  }
+
+  /** Switches a room's calls for attention off or on. */
+  mute(key: string, isMuted: boolean): void {
+    const saved = this.#saved.find((each) => roomKey(each) === key);
+    if (saved !== undefined) this.#save({ ...saved, isMuted });
+    this.#refresh();
+  }
+
+  /** Takes another name in some rooms. @returns where that did not work */
+  async rename(name: string, keys: readonly string[]): Promise<RenameFailure[]> {
+    const results = keys.map(async (key) => {
+      const room = this.#rooms.get(key)?.room;
+      try {
+        await room?.rename(name);
+        return undefined;
+      } catch (error) {
+        const problem = error instanceof ConnectionError ? error : new ConnectionError('unexpected');
+        return { title: room?.getSnapshot().title ?? key, problem };
+      }
+    });
+    return (await Promise.all(results)).filter((failure) => failure !== undefined);
+  }
+
+  /** Tries to come back into the shown room without a new login. */
   tryAgain(): void {
-    const connection = resume(this.#room?.save().connection);
-    if (connection !== undefined) this.#room?.reconnect(connection);
+    const room = this.#view.active?.room;
+    const connection = resume(room?.save().connection);
+    if (connection !== undefined) room?.reconnect(connection);
   }
 
   /**
@@ -59,39 +152,104 @@ export class Tab {
    * from each other for ever.
    */
   keepAcrossReloads(): void {
-    const save = () => {
-      if (this.#room !== undefined) writeStored(sessionStorage, KEY, this.#room.save());
-    };
-    const remove = () => sessionStorage.removeItem(KEY);
-    remove();
+    const save = () => saveSession(this.#session());
+    forgetSession();
     addEventListener('pagehide', save);
-    addEventListener('pageshow', remove);
-    document.addEventListener('visibilitychange', () => (document.hidden ? save() : remove()));
+    addEventListener('pageshow', forgetSession);
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) save();
+      else forgetSession();
+      this.#look();
+    });
+    addEventListener('storage', ({ key }) => {
+      if (key !== ROOMS_KEY) return;
+      this.#saved = savedRooms();
+      this.#refresh();
+    });
   }
 
-  #show(room: Room): void {
-    this.#room = room;
+  #session() {
+    const rooms = [...this.#rooms.values()].map(({ room }) => room);
+    const drafts = { ...this.#drafts };
+    for (const [key, { room }] of this.#rooms) drafts[key] = room.draft;
+    return { active: this.#active, rooms, drafts };
+  }
+
+  #arrive(connection: Connection): void {
+    const key = roomKey(connection);
+    const before = this.#rooms.get(key);
+    // Where there are no accounts, whoever comes back is the same person.
+    const isSame = connection.protocol !== 'sse' || before?.room.getSnapshot().user === connection.user;
+    if (before !== undefined && isSame) {
+      before.room.reconnect(connection);
+    } else {
+      before?.forget();
+      before?.room.leave();
+      this.#enter(new Room(connection, { draft: before?.room.draft ?? '' }));
+    }
+    this.select(key);
+  }
+
+  #enter(room: Room): void {
+    const key = roomKey(room.getSnapshot());
+    room.draft ||= this.#drafts[key] ?? '';
+    this.#rooms.set(key, { room, forget: room.subscribe(() => this.#refresh()) });
+  }
+
+  /** Only the room that is on a screen which shows is looked at. */
+  #look(): void {
+    for (const [key, { room }] of this.#rooms) room.look(key === this.#active && !document.hidden);
+  }
+
+  /** The address bar shows the page of the room, where it has one on this host. */
+  #show(active: Entry | undefined): void {
+    const pathname = active === undefined ? this.#page.pathname : (pathOf(active, this.#page) ?? '/');
+    const page = { ...this.#page, pathname };
+    const isHere = keyOfPage(page) === keyOfPage(this.#page);
+    if (!isHere) this.#page = page;
+    this.#navigate(isHere ? undefined : pathname, active?.key);
+  }
+
+  /** Entries that show the same stay the same objects, and nobody is told of nothing. */
+  #refresh(): void {
+    for (const { room } of this.#rooms.values()) this.#keep(room);
+    const saved = this.#saved;
+    const listed = new Set(saved.map(roomKey));
+    // Another tab may have taken a room off the list, or the browser keeps no list at all.
+    const others = [...this.#rooms].filter(([key]) => !listed.has(key)).map(([, { room }]) => listOf(room));
+    const before = this.#view.entries;
+    const entries = [...saved, ...others].map((stored, at) => {
+      const room = this.#rooms.get(roomKey(stored))?.room;
+      const entry = entryOf(stored, room);
+      const old = before[at];
+      return old !== undefined && isSameEntry(old, entry) ? old : entry;
+    });
+    const isSame = entries.length === before.length && entries.every((entry, at) => entry === before[at]);
+    const active = entries.find(({ key }) => key === this.#active);
+    if (isSame && active === this.#view.active) return;
+    this.#view = { entries: isSame ? before : entries, active };
     for (const subscriber of this.#subscribers) subscriber();
   }
+
+  /** The list has what a room that this tab is in is called now, and its user; the room has what the list says. */
+  #keep(room: Room): void {
+    const now = listOf(room);
+    const stored = this.#saved.find((each) => roomKey(each) === roomKey(now));
+    const old = this.#view.entries.find(({ key }) => key === roomKey(now));
+    if (old?.title !== now.title || old.user !== now.user) {
+      this.#save({ ...now, isMuted: stored?.isMuted ?? false });
+    }
+    if (stored !== undefined && stored.isMuted !== now.isMuted) room.mute(stored.isMuted);
+  }
+
+  #save(room: SavedRoom): void {
+    saveRoom(room);
+    this.#saved = savedRooms();
+  }
 }
 
-/** The room of the page before this one, or undefined if it had none to go on with. */
-function restore(): Room | undefined {
-  const parsed = v.safeParse(schema, readStored(sessionStorage, KEY));
-  const connection = parsed.success ? resume(parsed.output.connection) : undefined;
-  if (!parsed.success || connection === undefined) return undefined;
-  const room = new Room(connection, parsed.output.events.map(parseStored).filter(isRoomEvent));
-  room.draft = parsed.output.draft;
-  return room;
-}
-
-/** Stored events have the wire's own form, so the wire's own parser reads them. */
-function parseStored(stored: unknown) {
-  const named = v.safeParse(v.object({ type: v.string(), id: v.string() }), stored);
-  if (!named.success) return undefined;
-  return parseStreamEvent(named.output.type, JSON.stringify(stored), named.output.id);
-}
-
-function isRoomEvent(event: ReturnType<typeof parseStored>): event is RoomEvent {
-  return event !== undefined && event.type !== 'Users' && event.type !== 'Disconnect';
+/** What the list says about a room that this tab is in. */
+function listOf(room: Room): SavedRoom {
+  const { protocol, address, title, user, isMuted } = room.getSnapshot();
+  return { protocol, address, title, user, isMuted };
 }

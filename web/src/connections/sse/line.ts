@@ -1,15 +1,18 @@
-/** The stream as long as the session lasts: one EventSource after the other, until there is no way back. */
+/** The stream as long as the session lasts: one after the other, until there is no way back. */
 import type { StreamEvent } from '../../../../protocol/events.ts';
+import { afterPause, pauseAfter } from '../backoff.ts';
 import type { EndReason } from '../connection.ts';
+import { socketUrl } from '../socket.ts';
 import { probe } from './probe.ts';
 import { canResume, type SseSession } from './session.ts';
+import { openSocketStream } from './socket.ts';
 import { openStream } from './stream.ts';
 
 /**
- * Milliseconds before each try to come back after the browser has given up; then it is for the user to decide. Not
- * at once: a page that is being left is told that its streams are closed, and must not take over the next page's.
+ * Milliseconds before the first look after a stream was refused. Not at once: a page that is being left is told that
+ * its streams are closed, and must not take over the next page's.
  */
-const PAUSES = [500, 2_000, 4_000, 8_000, 16_000, 30_000];
+const FIRST_LOOK = 500;
 
 /** What a line tells. */
 export type LineHandlers = {
@@ -27,10 +30,14 @@ export class Line {
   readonly #session: SseSession;
   readonly #handlers: LineHandlers;
   #closeStream: () => void = () => {};
+  #cancelPause: () => void = () => {};
   #isClosed = false;
   #wasOpen = false;
-  /** How often the browser has given up since the stream was last open. */
+  /** How often we were not let in since the stream was last open. */
   #failures = 0;
+  /** Whether a socket has ever opened here, and how often one was refused while a stream was to be had. */
+  #socketWorked = false;
+  #socketRefusals = 0;
 
   constructor(session: SseSession, handlers: LineHandlers) {
     this.#session = session;
@@ -40,40 +47,95 @@ export class Line {
 
   close(): void {
     this.#isClosed = true;
+    this.#cancelPause();
     this.#closeStream();
   }
 
   #open(): void {
-    this.#closeStream = openStream(streamUrl(this.#session), {
+    if (this.#mayUseSocket) this.#openSocket();
+    else this.#openEventSource();
+  }
+
+  /** A socket where the server has it; proxies on the way may not let it through. */
+  get #mayUseSocket(): boolean {
+    return this.#session.parley && this.#socketRefusals < (this.#socketWorked ? 2 : 1);
+  }
+
+  #openSocket(): void {
+    this.#closeStream = openSocketStream(socketUrl(streamUrl(this.#session)), {
       opened: () => {
-        this.#wasOpen = true;
-        this.#failures = 0;
-        this.#handlers.opened();
+        this.#socketWorked = true;
+        this.#socketRefusals = 0;
+        this.#opened();
       },
-      received: (event, lastEventId) => {
-        this.#session.lastEventId = lastEventId;
-        this.#handlers.received(event);
+      received: (event, id) => this.#received(event, id),
+      closed: (wasOpen) => {
+        this.#handlers.interrupted(this.#wasOpen);
+        if (this.#isClosed) return;
+        if (wasOpen) {
+          this.#after(pauseAfter(0), () => this.#open());
+        } else if (this.#socketWorked) {
+          this.#lookAgain();
+        } else {
+          this.#socketRefusals += 1;
+          this.#open();
+        }
       },
-      interrupted: () => this.#handlers.interrupted(this.#wasOpen),
-      closed: () => void this.#comeBack(),
     });
   }
 
-  /** The browser has given up. Only where the server knows how to resume nothing is lost by trying again. */
-  async #comeBack(): Promise<void> {
-    const refusal = this.#wasOpen ? 'lost' : 'refused';
-    if (!canResume(this.#session)) return this.#handlers.ended(refusal);
+  #openEventSource(): void {
+    this.#closeStream = openStream(streamUrl(this.#session), {
+      opened: () => this.#opened(),
+      received: (event, lastEventId) => this.#received(event, lastEventId),
+      interrupted: () => this.#handlers.interrupted(this.#wasOpen),
+      closed: () => {
+        // The browser has given up. Only where the server knows how to resume nothing is lost by trying again.
+        if (canResume(this.#session)) this.#lookAgain();
+        else this.#handlers.ended(this.#refusal);
+      },
+    });
+  }
+
+  #opened(): void {
+    this.#wasOpen = true;
+    this.#failures = 0;
+    this.#handlers.opened();
+  }
+
+  #received(event: StreamEvent, lastEventId: string): void {
+    this.#session.lastEventId = lastEventId;
+    this.#handlers.received(event);
+  }
+
+  /** Asks after a pause whether a stream is to be had: a server that restarts is waited for, a refusal is final. */
+  #lookAgain(): void {
     this.#handlers.interrupted(this.#wasOpen);
-    for (const pause of PAUSES.slice(this.#failures)) {
-      this.#failures += 1;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      if (this.#isClosed) return;
+    const pause = this.#failures === 0 ? FIRST_LOOK : pauseAfter(this.#failures - 1);
+    this.#failures += 1;
+    this.#after(pause, async () => {
       const finding = await probe(streamUrl(this.#session));
       if (this.#isClosed) return;
-      if (finding === 'open') return this.#open();
-      if (finding !== 'unavailable') return this.#handlers.ended(finding === 'expired' ? 'expired' : refusal);
-    }
-    this.#handlers.ended(refusal);
+      if (finding === 'open') {
+        this.#socketRefusals += 1;
+        this.#open();
+      } else if (finding === 'unavailable') this.#waitForServer();
+      else this.#handlers.ended(finding === 'expired' ? 'expired' : this.#refusal);
+    });
+  }
+
+  /** A socket says by itself that the server is back, and disturbs nobody who is there already. */
+  #waitForServer(): void {
+    if (this.#mayUseSocket) this.#after(pauseAfter(this.#failures - 1), () => this.#open());
+    else this.#lookAgain();
+  }
+
+  #after(pause: number, act: () => void): void {
+    if (!this.#isClosed) this.#cancelPause = afterPause(pause, act);
+  }
+
+  get #refusal(): EndReason {
+    return this.#wasOpen ? 'lost' : 'refused';
   }
 }
 

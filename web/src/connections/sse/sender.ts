@@ -1,5 +1,6 @@
 /** The outgoing half of protocol 1: one request at a time, because each answer brings the next one's token. */
 import { ConnectionError } from '../connection.ts';
+import { randomKey } from '../random.ts';
 import { isParley, readDetail, readRetryAfter } from './answer.ts';
 import { commandOf, isKick } from './commands.ts';
 import type { SseSession } from './session.ts';
@@ -41,7 +42,7 @@ export class Sender {
 
   /** Sends a text after all that were given before it. @throws {ConnectionError} */
   async send(text: string): Promise<'said' | 'obeyed'> {
-    await this.#enqueue(() => this.#deliver(text, newKey()));
+    await this.#enqueue(() => this.#deliver(text, randomKey()));
     return commandOf(text) === undefined ? 'said' : 'obeyed';
   }
 
@@ -61,7 +62,7 @@ export class Sender {
       if (outcome.type === 'again') {
         if (tries >= MAX_TRIES) throw outcome.error;
         // Answered, so it is over: the next try is another request.
-        key = newKey();
+        key = randomKey();
         await pause(outcome.pause);
         continue;
       }
@@ -114,11 +115,6 @@ async function judge(answer: Response, text: string, parley: boolean, rotated: b
     default:
       return { type: 'failed', error: new ConnectionError('refused', detail) };
   }
-}
-
-/** Not crypto.randomUUID: browsers have that on secure pages only. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-');
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,0 +1,128 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { addRoom, dialog, open, rooms } from './rooms.ts';
+import { expect, test } from './test.ts';
+
+/** Everything that axe knows to ask, best practices included. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  expect(found).toEqual([]);
+}
+
+test('axe finds nothing on the login page', async ({ visit }) => {
+  const { page } = await visit();
+  await page.getByText('Protocol').click();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in a room, ${colorScheme}`, async ({ enter }) => {
+    const ann = await enter('ann', '/rooms/garden/');
+    const bob = await enter('bob', '/rooms/garden/');
+    await ann.page.emulateMedia({ colorScheme });
+    await ann.say('**bold** and `code`, https://example.org');
+    await bob.say('hello');
+    await ann.expectSaid('hello');
+    await addRoom(ann, { name: 'kitchen', user: 'ann' });
+    await bob.say('where is @ann?');
+    await expect(rooms(ann)).toContainText('1 mention of you');
+    await ann.page.getByRole('button', { name: 'Room options' }).click();
+    await expectAccessible(ann.page);
+
+    await open(ann, 'garden');
+    await expect(ann.messages).toContainText('New since you looked');
+    await ann.page.getByRole('button', { name: 'Leave' }).click();
+    await ann.expectStatus('Disconnected');
+    await expectAccessible(ann.page);
+  });
+}
+
+test('axe finds nothing in a dialog', async ({ enter }) => {
+  const ann = await enter('ann');
+  const bob = await enter('bob');
+  await bob.expectPeople('ann', 'bob');
+  await rooms(ann).getByRole('button', { name: 'Add a room' }).click();
+  await expect(dialog(ann)).toBeVisible();
+  await expectAccessible(ann.page);
+  await ann.page.keyboard.press('Escape');
+  await ann.page.emulateMedia({ colorScheme: 'dark' });
+  await ann.page.getByRole('button', { name: 'Your name for bob' }).click();
+  await expect(dialog(ann)).toBeVisible();
+  await expectAccessible(ann.page);
+});
+
+test('axe finds nothing on a phone', async ({ enter }) => {
+  const ann = await enter('ann');
+  await ann.page.setViewportSize({ width: 360, height: 640 });
+  await ann.say('on the phone');
+  await ann.expectSaid('on the phone');
+  await expectAccessible(ann.page);
+  await ann.page.getByRole('button', { name: 'Rooms', exact: true }).click();
+  await expect(rooms(ann)).toBeVisible();
+  await expectAccessible(ann.page);
+});
+
+test('axe finds nothing on the WhisperChat page', async ({ visit }) => {
+  const chat = await visit({ path: '/whisper-chat' });
+  await chat.expectStatus('Connected');
+  await chat.say('psst');
+  await chat.expectSaid('psst');
+  await expectAccessible(chat.page);
+});
+
+test('keys alone: log in, add a room, switch, mute, call somebody something else, remove', async ({
+  visit,
+  enter,
+}) => {
+  await enter('bob', '/rooms/garden/');
+  const ann = await visit({ path: '/rooms/garden/' });
+  const { keyboard } = ann.page;
+  /** Goes on with Tab until the focus is where the name says. */
+  const goTo = async (role: 'button' | 'textbox' | 'radio', name: string | RegExp) => {
+    const target = ann.page.getByRole(role, { name }).first();
+    for (let i = 0; i < 60; i += 1) {
+      if ((await target.and(ann.page.locator(':focus')).count()) > 0) return;
+      await keyboard.press('Tab');
+    }
+    throw new Error(`the focus never came to ${role} ${name}`);
+  };
+  await goTo('textbox', 'User name');
+  await keyboard.type('ann');
+  await keyboard.press('Tab');
+  await keyboard.type('correct horse\n');
+  await ann.expectStatus('Connected');
+
+  await goTo('button', 'Add a room');
+  await keyboard.press('Enter');
+  await goTo('textbox', 'Room name');
+  await keyboard.type('kitchen');
+  await goTo('textbox', 'Password');
+  await keyboard.type('correct horse\n');
+  await expect(ann.page.getByRole('heading', { level: 1 })).toHaveText('kitchen');
+  await ann.expectStatus('Connected');
+
+  await goTo('button', /^garden/);
+  await keyboard.press('Enter');
+  await expect(ann.page.getByRole('heading', { level: 1 })).toHaveText('garden');
+  await goTo('button', 'Room options');
+  await keyboard.press('Enter');
+  await goTo('button', 'Mute');
+  await keyboard.press('Enter');
+  await expect(rooms(ann)).toContainText('(muted)');
+
+  await goTo('button', 'Your name for bob');
+  await keyboard.press('Enter');
+  await goTo('textbox', 'Your name for them');
+  await keyboard.type('Robert\n');
+  await expect(ann.people.filter({ hasText: 'Robert' })).toHaveCount(1);
+  await expect(ann.page.getByRole('button', { name: 'Your name for bob' })).toBeFocused();
+
+  await goTo('button', 'Room options');
+  await keyboard.press('Enter');
+  await goTo('button', 'Remove from the list');
+  await keyboard.press('Enter');
+  await expect(ann.page.getByRole('heading', { level: 1 })).toHaveText('kitchen');
+});

@@ -1,0 +1,83 @@
+import type { Drawer } from '../hooks/use-drawer.ts';
+import type { Entry } from '../store/entry.ts';
+import { strings } from '../strings.ts';
+import { Icon } from './Icon.tsx';
+import { RoomBadges } from './RoomBadges.tsx';
+import { RoomLink } from './RoomLink.tsx';
+import { WhisperLink } from './WhisperLink.tsx';
+
+type Props = {
+  entries: readonly Entry[];
+  active: Entry | undefined;
+  /** This page's host, whose room without names has a link of its own. */
+  origin: string;
+  drawer: Drawer;
+  onSelect: (key: string) => void;
+  onWhisper: () => void;
+  onAdd: () => void;
+};
+
+/** All rooms, by server. */
+export function RoomList({ entries, active, origin, drawer, onSelect, onWhisper, onAdd }: Props) {
+  const whisper = entries.find(({ protocol, address }) => protocol === 'whisper' && address === origin);
+  const servers = Map.groupBy(
+    entries.filter((entry) => entry !== whisper),
+    ({ address }) => new URL(address).host,
+  );
+  const leading = (act: () => void) => () => {
+    drawer.close();
+    act();
+  };
+  return (
+    <>
+      {drawer.isOpen && (
+        <button
+          type="button"
+          className="backdrop"
+          tabIndex={-1}
+          aria-label={strings.rooms.close}
+          onClick={drawer.close}
+        />
+      )}
+      <nav
+        ref={drawer.panel}
+        aria-label={strings.rooms.title}
+        className={drawer.isOpen ? 'rooms rooms--open' : 'rooms'}
+      >
+        {[...servers].map(([host, rooms]) => (
+          <div key={host} className="server-rooms">
+            <p className="server-name" aria-hidden="true">
+              {host}
+            </p>
+            <ul aria-label={host}>
+              {rooms.map((entry) => (
+                <li key={entry.key}>
+                  <RoomLink
+                    entry={entry}
+                    isActive={entry === active}
+                    onSelect={leading(() => onSelect(entry.key))}
+                  />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+        <div className="rooms-foot">
+          <button type="button" className="room-link" onClick={leading(onAdd)}>
+            <Icon name="plus" />
+            <span className="room-title">{strings.rooms.add}</span>
+          </button>
+          <WhisperLink
+            className="room-link"
+            isActive={whisper !== undefined && whisper === active}
+            onOpen={leading(onWhisper)}
+          >
+            <Icon name="mask" />
+            <span className="room-title">{strings.rooms.whisper}</span>
+            {whisper && <RoomBadges entry={whisper} />}
+          </WhisperLink>
+        </div>
+      </nav>
+    </>
+  );
+}

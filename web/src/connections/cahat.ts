@@ -1,0 +1,269 @@
+/** A room of the “distributed chat service”: protocol 3 as its client, with our server and with the original. */
+import * as v from 'valibot';
+import type { Message } from '../../../protocol/events.ts';
+import { roomTitle } from './base.ts';
+import { type Action, type Handshake, type Line, parseAction } from './cahat/actions.ts';
+import { LineIds } from './cahat/ids.ts';
+import { People } from './cahat/people.ts';
+import { type Connection, ConnectionError } from './connection.ts';
+import { Continuity } from './continuity.ts';
+import { GuestConnection } from './guest.ts';
+import type { Unconfirmed } from './pending.ts';
+import { Socket, socketUrl } from './socket.ts';
+
+/** The close code of those who are kicked. */
+const KICKED = 4_000;
+
+const sessionOf = v.object({
+  protocol: v.literal('cahat'),
+  address: v.string(),
+  user: v.string(),
+  /** Who one is; '' before the server has said so. Kept, so that one comes back as the same person. */
+  id: v.string(),
+  /** Where the socket is: some servers have it at the base URL itself. */
+  path: v.picklist(['/cahat', '']),
+});
+type Session = v.InferOutput<typeof sessionOf>;
+
+/**
+ * Enters a room under a name.
+ * @param address base URL as `parseAddress` makes it
+ * @param id who one was at an earlier visit, if at all
+ * @param since Unix seconds of the newest event that was shown before, if any was
+ * @throws {ConnectionError}
+ */
+export async function connect(address: string, user: string, id = '', since?: number): Promise<Connection> {
+  const session: Session = { protocol: 'cahat', address, user, id, path: '/cahat' };
+  const connection = new CahatConnection(session, since);
+  await connection.entered();
+  return connection;
+}
+
+/** Goes on where another page's `save()` stopped; undefined if that is not what `saved` is. */
+export function resume(saved: unknown): Connection | undefined {
+  const parsed = v.safeParse(sessionOf, saved);
+  return parsed.success ? new CahatConnection(parsed.output) : undefined;
+}
+
+class CahatConnection extends GuestConnection implements Connection {
+  readonly protocol = 'cahat';
+  readonly canRename = true;
+  /** The newest messages are told on every connection. */
+  readonly resumes = false;
+  readonly #session: Session;
+  readonly #continuity: Continuity;
+  readonly #people = new People();
+  protected readonly socket: Socket;
+  /** The name that was asked for. */
+  #wanted: string;
+  #serverName = '';
+  /** Whether the server has told who one is, on this wire. */
+  #isKnown = false;
+  #lineIds = new LineIds();
+
+  constructor(session: Session, since?: number) {
+    super();
+    this.#session = session;
+    this.#wanted = session.user;
+    this.#continuity = new Continuity(since);
+    this.#people.call(session.id, session.user);
+    this.#people.self = session.id;
+    this.socket = new Socket(() => socketUrl(session.address, session.path), {
+      opened: () => {
+        // At the base URL itself nobody knows what we speak until we say so; elsewhere the server speaks first.
+        if (session.path === '') this.#introduce();
+      },
+      received: (text) => this.#receive(parseAction(text)),
+      interrupted: (code, wasOpen) => this.#interrupted(code, wasOpen),
+    });
+  }
+
+  get address(): string {
+    return this.#session.address;
+  }
+
+  get room(): string {
+    return this.#serverName || roomTitle(this.address, false);
+  }
+
+  get user(): string {
+    return this.#session.user;
+  }
+
+  get members(): readonly string[] {
+    return this.#people.list(this.user);
+  }
+
+  rename(name: string): Promise<void> {
+    if (this.state.phase === 'disconnected') return Promise.reject(new ConnectionError('disconnected'));
+    if (name === this.user) return Promise.resolve();
+    this.#wanted = name;
+    const renamed = this.renaming.wait('refused');
+    // Without a wire, the next USER_INFO asks for it.
+    if (this.#isKnown) this.#askForName();
+    return renamed;
+  }
+
+  save(): unknown {
+    return this.state.phase === 'disconnected' ? undefined : { ...this.#session };
+  }
+
+  protected transmit({ text }: Unconfirmed): boolean {
+    return this.socket.send({ type: 'MESSAGE', payload: { rawMessage: text, userId: this.#session.id } });
+  }
+
+  #introduce(): void {
+    const { id } = this.#session;
+    this.socket.send({ type: 'HANDSHAKE_USER_INFO', payload: id === '' ? {} : { userId: id } });
+  }
+
+  #askForName(): void {
+    this.socket.send({ type: 'NAME_CHANGE', payload: { name: this.#wanted, userId: this.#session.id } });
+  }
+
+  #receive(action: Action | undefined): void {
+    switch (action?.type) {
+      case 'HANDSHAKE':
+        this.#shakeHands(action.payload);
+        break;
+      case 'NAME_CHANGE':
+        this.#call(action.payload.userId, action.payload.name);
+        break;
+      case 'USER_INFO':
+        this.#learn(action.payload.userId, action.payload.name);
+        break;
+      case 'USER_CONNECTED':
+        this.#arrive(action.payload.userId);
+        break;
+      case 'USER_DISCONNECTED':
+        this.#leave(action.payload.userId);
+        break;
+      case 'USERS':
+        this.#list(action.payload.users);
+        break;
+      case 'MESSAGE':
+        this.#hear(action.payload);
+        break;
+      case 'ERROR':
+        this.#refused(action.payload.details ?? action.payload.error);
+        break;
+    }
+  }
+
+  /** What was said before; what is new of it was said while we were away. */
+  #shakeHands({ serverName, messages, userNames }: Handshake): void {
+    if (this.#session.path !== '') this.#introduce();
+    this.#serverName = serverName;
+    for (const [id, name] of Object.entries(userNames)) this.#people.call(id, name);
+    this.#lineIds = new LineIds();
+    const history = messages.map((line) => ({ line, event: this.#eventOf(line) }));
+    if (this.#continuity.isCut(history.map(({ event }) => event))) this.tell({ type: 'gap' });
+    for (const { line, event } of history) {
+      if (this.#continuity.take(event)) this.#tellMessage(line, event);
+    }
+    // What is not there now did not arrive, unless it is still on its way.
+    this.pending.giveUpSent();
+  }
+
+  /** Who one is. */
+  #learn(id: string, name: string): void {
+    this.#session.id = id;
+    this.#people.self = id;
+    this.#people.call(id, name);
+    this.#people.arrive(id);
+    this.#isKnown = true;
+    if (name === this.#wanted) this.#welcome(name);
+    else this.#askForName();
+  }
+
+  /** One's name is settled. */
+  #welcome(name: string): void {
+    this.#wanted = name;
+    if (name !== this.user) {
+      this.#session.user = name;
+      this.tell({ type: 'user' });
+    }
+    this.renaming.succeed();
+    if (!this.isIn) this.enter();
+  }
+
+  #call(id: string, name: string): void {
+    this.#people.call(id, name);
+    // Before USER_INFO it is the name of the last visit, or none at all.
+    if (id === this.#session.id && this.#isKnown) this.#welcome(name);
+    this.tell({ type: 'members' });
+  }
+
+  #arrive(id: string): void {
+    this.#people.arrive(id);
+    this.tell({ type: 'members' });
+    if (!this.#isBetweenNames(id)) this.tellLocal({ type: 'Join', user: this.#people.name(id) });
+  }
+
+  #leave(id: string): void {
+    const user = this.#people.name(id);
+    this.#people.leave(id);
+    this.tell({ type: 'members' });
+    if (!this.#isBetweenNames(id)) this.tellLocal({ type: 'Part', user });
+  }
+
+  /** Everybody is Anonymous at first: that one came as such, and left as such, is nothing to tell. */
+  #isBetweenNames(id: string): boolean {
+    return id === this.#session.id && this.#people.name(id) !== this.#wanted;
+  }
+
+  /** Only our own server tells who is here. */
+  #list(users: { userId: string; name: string }[]): void {
+    this.socket.keepAwake();
+    for (const { userId, name } of users) this.#people.call(userId, name);
+    this.#people.replace(users.map(({ userId }) => userId));
+    this.tell({ type: 'members' });
+  }
+
+  #hear(line: Line): void {
+    const event = this.#eventOf(line);
+    if (!this.#continuity.take(event)) return;
+    this.#tellMessage(line, event);
+    // The original server never tells who is here, but who speaks is.
+    if (this.#people.isPresent(line.userId)) return;
+    this.#people.arrive(line.userId);
+    this.tell({ type: 'members' });
+  }
+
+  /** One's own words come back to oneself as well: that is their only confirmation. */
+  #tellMessage({ userId, rawMessage }: Line, event: Message): void {
+    if (userId === this.#session.id) {
+      this.pending.confirm({ kind: 'said', id: event.id }, ({ text }) => text === rawMessage);
+    }
+    this.tell({ type: 'event', event });
+  }
+
+  #eventOf(line: Line): Message {
+    const created = (line.timestamp ?? Date.now()) / 1_000;
+    const user = this.#people.name(line.userId);
+    return { type: 'Message', id: this.#lineIds.next(line), created, user, message: line.rawMessage };
+  }
+
+  #refused(detail: string): void {
+    if (this.entry.isAwaited) {
+      this.entry.fail(new ConnectionError('invalid', detail));
+    } else if (this.isIn && !this.renaming.isAwaited) {
+      this.pending.refuse(new ConnectionError('refused', detail));
+    } else if (this.#isKnown) {
+      // The wish for another name: it stays as it was.
+      this.renaming.fail(new ConnectionError('refused', detail));
+      this.#welcome(this.#people.name(this.#session.id));
+    }
+  }
+
+  #interrupted(code: number, wasOpen: boolean): void {
+    this.#isKnown = false;
+    if (code === KICKED) {
+      this.end('kicked');
+    } else if (!wasOpen && this.entry.isAwaited && this.#session.path !== '') {
+      this.#session.path = '';
+    } else {
+      this.leaveForNow();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** The way into a room, whatever it speaks. */
+import * as v from 'valibot';
+import * as cahat from './cahat.ts';
+import * as classroom from './classroom.ts';
+import { type Connection, PROTOCOLS, type Protocol } from './connection.ts';
+import * as sse from './sse.ts';
+import * as whisper from './whisper.ts';
+
+/** Where to go, and as whom. */
+export type Target = {
+  protocol: Protocol;
+  /** Base URL as `parseAddress` makes it. */
+  address: string;
+  /** The name to have there; WhisperChat is anonymous and does without. */
+  user: string;
+  /** Protocol 1 only. */
+  password?: string;
+  /** Who one was at an earlier visit, for CAHAT and WhisperChat. */
+  id?: string;
+  /** Unix seconds of the newest event at hand: `gap` is told if what the room tells begins after it. */
+  since?: number;
+};
+
+/**
+ * Connects to a room.
+ * @throws {ConnectionError} if the room does not let one in
+ */
+export async function open(target: Target): Promise<Connection> {
+  const { protocol, address, user, password = '', id, since } = target;
+  switch (protocol) {
+    case 'sse':
+      return sse.connect(address, user, password, since);
+    case 'classroom':
+      return classroom.connect(address, user, since);
+    case 'cahat':
+      return cahat.connect(address, user, id, since);
+    case 'whisper':
+      return whisper.connect(address, id, since);
+  }
+}
+
+const RESUME: Record<Protocol, (saved: unknown) => Connection | undefined> = {
+  sse: sse.resume,
+  classroom: classroom.resume,
+  cahat: cahat.resume,
+  whisper: whisper.resume,
+};
+const savedOf = v.object({ protocol: v.picklist(PROTOCOLS) });
+
+/** Goes on where another page's `save()` stopped; undefined if that is not what `saved` is. */
+export function resume(saved: unknown): Connection | undefined {
+  const parsed = v.safeParse(savedOf, saved);
+  return parsed.success ? RESUME[parsed.output.protocol](saved) : undefined;
+}

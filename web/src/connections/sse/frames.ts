@@ -1,0 +1,13 @@
+/** Events as JSON frames `{id, event, data}` [PROTOCOLS 1, what only we have]. */
+import * as v from 'valibot';
+import { parseStreamEvent, type StreamEvent } from '../../../../protocol/events.ts';
+
+const frameOf = v.object({ id: v.string(), event: v.string(), data: v.looseObject({}) });
+
+/** Reads a frame that was parsed as JSON; undefined if it is none, or of an event that we do not know. */
+export function parseFrame(value: unknown): StreamEvent | undefined {
+  const parsed = v.safeParse(frameOf, value);
+  if (!parsed.success) return undefined;
+  const { id, event, data } = parsed.output;
+  return parseStreamEvent(event, JSON.stringify(data), id);
+}

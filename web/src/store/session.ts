@@ -1,0 +1,66 @@
+/** What a reload hands from one page to the next: who this tab is in which rooms, and what it was about to say. */
+import * as v from 'valibot';
+import { parseStreamEvent, type RoomEvent } from '../../../protocol/events.ts';
+import { resume } from '../connections/open.ts';
+import { Room } from './room.ts';
+import { readStored, writeStored } from './storage.ts';
+import { parseUnread } from './unread.ts';
+
+const KEY = 'parley.tab';
+/** Each room's events apart: where they do not fit into the storage, the session still does. */
+const EVENTS_KEY = 'parley.tab.events.';
+
+const schema = v.object({
+  active: v.optional(v.string()),
+  rooms: v.array(v.object({ connection: v.unknown(), unread: v.unknown() })),
+  drafts: v.record(v.string(), v.string()),
+});
+
+/** A tab's rooms, the shown one, and what stands in the compose fields, by the keys of the rooms. */
+export type Session = { active: string | undefined; rooms: Room[]; drafts: Record<string, string> };
+
+/** Stores a session for the next page of this tab. */
+export function saveSession({ active, rooms, drafts }: Session): void {
+  forgetSession();
+  const saved = rooms.map((room) => room.save());
+  const sessions = saved.map(({ connection, unread }) => ({ connection, unread }));
+  writeStored(sessionStorage, KEY, { active, rooms: sessions, drafts });
+  for (const [at, { events }] of saved.entries()) {
+    if (events.length > 0) writeStored(sessionStorage, `${EVENTS_KEY}${at}`, events);
+  }
+}
+
+/** Removes what is stored. */
+export function forgetSession(): void {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key === KEY || key.startsWith(EVENTS_KEY)) sessionStorage.removeItem(key);
+  }
+}
+
+/** The session of the page before this one; rooms that cannot be gone on with are left out. */
+export function restoreSession(): Session {
+  const parsed = v.safeParse(schema, readStored(sessionStorage, KEY));
+  if (!parsed.success) return { active: undefined, rooms: [], drafts: {} };
+  const { active, rooms, drafts } = parsed.output;
+  const restored = rooms.map(({ connection, unread }, at) => {
+    const resumed = resume(connection);
+    if (resumed === undefined) return undefined;
+    const events = readStored(sessionStorage, `${EVENTS_KEY}${at}`);
+    return new Room(resumed, {
+      events: (Array.isArray(events) ? events : []).map(parseStored).filter(isRoomEvent),
+      unread: parseUnread(unread),
+    });
+  });
+  return { active, rooms: restored.filter((room) => room !== undefined), drafts };
+}
+
+/** Stored events have the wire's own form, so the wire's own parser reads them. */
+function parseStored(stored: unknown) {
+  const named = v.safeParse(v.object({ type: v.string(), id: v.string() }), stored);
+  if (!named.success) return undefined;
+  return parseStreamEvent(named.output.type, JSON.stringify(stored), named.output.id);
+}
+
+function isRoomEvent(event: ReturnType<typeof parseStored>): event is RoomEvent {
+  return event !== undefined && event.type !== 'Users' && event.type !== 'Disconnect';
+}
