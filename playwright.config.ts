@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: 'test/browser',
   testMatch: '**/*.test.ts',
   forbidOnly: true,
-  // Each test has a server and two browsers' worth of work.
-  workers: 1,
+  // Each test has a server and two browsers' worth of work, most of it waiting.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'reports/playwright.json' }]],
