@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import type { Chat } from './chat.ts';
 import { addRoom, dialog, open, rooms } from './rooms.ts';
 import { expect, test } from './test.ts';
 
@@ -73,6 +74,17 @@ test('axe finds nothing on the WhisperChat page', async ({ visit }) => {
   await expectAccessible(chat.page);
 });
 
+type Role = 'button' | 'textbox' | 'radio' | 'combobox';
+
+/** Goes on with Tab until the focus is there. */
+async function focus({ page }: Chat, target: Locator): Promise<void> {
+  for (let i = 0; i < 60; i += 1) {
+    if ((await target.first().and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the focus never came to ${target}`);
+}
+
 test('keys alone: log in, add a room, switch, mute, call somebody something else, remove', async ({
   visit,
   enter,
@@ -80,15 +92,7 @@ test('keys alone: log in, add a room, switch, mute, call somebody something else
   await enter('bob', '/rooms/garden/');
   const ann = await visit({ path: '/rooms/garden/' });
   const { keyboard } = ann.page;
-  /** Goes on with Tab until the focus is where the name says. */
-  const goTo = async (role: 'button' | 'textbox' | 'radio', name: string | RegExp) => {
-    const target = ann.page.getByRole(role, { name }).first();
-    for (let i = 0; i < 60; i += 1) {
-      if ((await target.and(ann.page.locator(':focus')).count()) > 0) return;
-      await keyboard.press('Tab');
-    }
-    throw new Error(`the focus never came to ${role} ${name}`);
-  };
+  const goTo = (role: Role, name: string | RegExp) => focus(ann, ann.page.getByRole(role, { name }));
   await goTo('textbox', 'User name');
   await keyboard.type('ann');
   await keyboard.press('Tab');
@@ -125,4 +129,47 @@ test('keys alone: log in, add a room, switch, mute, call somebody something else
   await goTo('button', 'Remove from the list');
   await keyboard.press('Enter');
   await expect(ann.page.getByRole('heading', { level: 1 })).toHaveText('kitchen');
+});
+
+test('keys alone: a room of another protocol, a new name, the link to the room, and goodbye', async ({
+  server,
+  enter,
+}) => {
+  const bob = await enter('bob', '/rooms/garden/');
+  const ann = await enter('ann');
+  const { keyboard } = ann.page;
+  const goTo = (role: Role, name: string | RegExp) => focus(ann, ann.page.getByRole(role, { name }));
+
+  await goTo('button', 'Add a room');
+  await keyboard.press('Enter');
+  await goTo('radio', /^On 127/);
+  await keyboard.press('ArrowDown');
+  await goTo('textbox', 'Server address');
+  await keyboard.type(`${server.url}/rooms/garden`);
+  await focus(ann, dialog(ann).locator('summary'));
+  await keyboard.press('Enter');
+  await goTo('combobox', 'Protocol');
+  await keyboard.type('Classroom');
+  await goTo('textbox', 'User name');
+  await keyboard.type('ann\n');
+  await expect(dialog(ann)).toHaveCount(0);
+  await bob.expectPeople('ann', 'bob');
+
+  await goTo('button', 'Room options');
+  await keyboard.press('Enter');
+  await goTo('button', 'Change your name…');
+  await keyboard.press('Enter');
+  await goTo('textbox', 'New name');
+  await keyboard.press('ControlOrMeta+A');
+  await keyboard.type('anna\n');
+  await bob.expectPeople('anna', 'bob');
+
+  await ann.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await goTo('button', 'Copy link to this room');
+  await keyboard.press('Enter');
+  await expect.poll(() => ann.page.evaluate('navigator.clipboard.readText()')).toContain('/rooms/garden');
+
+  await goTo('button', 'Leave');
+  await keyboard.press('Enter');
+  await bob.expectPeople('bob');
 });
