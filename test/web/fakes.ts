@@ -92,10 +92,21 @@ type Answer = () => Promise<Response>;
 export class FakeServer {
   readonly seen: Seen[] = [];
   readonly #answers: Answer[] = [];
+  /** What every answer of this server carries. */
+  #own: Record<string, string> = {};
 
   /** The next request gets this answer. */
   answers(status: number, headers: Record<string, string> = {}, body: string | null = null): this {
-    this.#answers.push(() => Promise.resolve(new Response(body, { status, headers })));
+    const own = this.#own;
+    this.#answers.push(() =>
+      Promise.resolve(new Response(body, { status, headers: { ...own, ...headers } })),
+    );
+    return this;
+  }
+
+  /** The next request reaches the server, but something on the way answers in its place. */
+  intercepts(status: number): this {
+    this.#answers.push(() => Promise.resolve(new Response(null, { status })));
     return this;
   }
 
@@ -109,15 +120,16 @@ export class FakeServer {
   holds(): (status: number, headers?: Record<string, string>) => void {
     const { promise, resolve } = Promise.withResolvers<Response>();
     this.#answers.push(() => promise);
-    return (status, headers = {}) => resolve(new Response(null, { status, headers }));
+    const own = this.#own;
+    return (status, headers = {}) => resolve(new Response(null, { status, headers: { ...own, ...headers } }));
   }
 
   /** A successful login, as our own server or (`parley: false`) as a foreign one. */
   admits({ parley = true, type = 'application/json' } = {}): this {
-    const headers: Record<string, string> = parley ? { Parley: '1' } : {};
+    this.#own = parley ? { Parley: '1' } : {};
     return this.answers(
       201,
-      { ...headers, 'Content-Type': type },
+      { 'Content-Type': type },
       JSON.stringify({ message_token: 'm1', stream_token: 's1' }),
     );
   }

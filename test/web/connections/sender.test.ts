@@ -33,6 +33,66 @@ function keys(): (string | null)[] {
     .map(({ headers }) => headers.get('Idempotency-Key'));
 }
 
+describe('[PROTOCOLS 1, what only we have] a lost answer does not wedge', () => {
+  test('what a gateway answers is no answer: the very same request is made again', async () => {
+    vi.useFakeTimers();
+    const connection = await connected();
+    server().intercepts(502).answers(201, { Token: 'm2' }).answers(201, { Token: 'm3' });
+    const said = connection.say('one');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await said).toEqual({ kind: 'said' });
+    await connection.say('two');
+    const [first, second, third] = keys();
+    expect(first).toBe(second);
+    expect(third).not.toBe(first);
+    expect(tokens()).toEqual(['Bearer m1', 'Bearer m1', 'Bearer m2']);
+    vi.useRealTimers();
+  });
+
+  test('a text that was given up on is settled before the next one', async () => {
+    vi.useFakeTimers();
+    const connection = await connected();
+    for (let n = 0; n < 8; n += 1) server().breaks();
+    const given = codeOf(connection.say('one'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await given).toBe('unreachable');
+    server().answers(201, { Token: 'm2' }).answers(201, { Token: 'm3' });
+    expect(await connection.say('two')).toEqual({ kind: 'said' });
+    expect(tokens().slice(-2)).toEqual(['Bearer m1', 'Bearer m2']);
+    expect(keys().at(-2)).toBe(keys()[0]);
+    vi.useRealTimers();
+  });
+
+  test('a text that was given up on and is said again is the same request', async () => {
+    vi.useFakeTimers();
+    const connection = await connected();
+    for (let n = 0; n < 8; n += 1) server().breaks();
+    const given = codeOf(connection.say('one'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    await given;
+    server().answers(201, { Token: 'm2' });
+    expect(await connection.say('one')).toEqual({ kind: 'said' });
+    expect(new Set(keys()).size).toBe(1);
+    vi.useRealTimers();
+  });
+});
+
+test('a goodbye does not wait behind what is still to be sent', async () => {
+  const connection = await connected();
+  const answer = server().holds();
+  const first = connection.say('one');
+  const second = codeOf(connection.say('two'));
+  await vi.waitFor(() => expect(server().seen).toHaveLength(2));
+  server().answers(201, { Token: 'm3' });
+  connection.close();
+  expect(connection.save()).toBeUndefined();
+  answer(201, { Token: 'm2' });
+  await first;
+  expect(await second).toBe('disconnected');
+  await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'disconnected', reason: 'left' }));
+  expect(server().seen.at(-1)?.fields).toEqual({ message: '/quit' });
+});
+
 describe('order', () => {
   test('[PROTOCOLS 1 /message] one request at a time, each with the token of the answer before', async () => {
     const connection = await connected();

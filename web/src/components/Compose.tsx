@@ -1,10 +1,8 @@
 import {
   type FormEvent,
   type KeyboardEvent,
-  lazy,
   type ReactNode,
   type Ref,
-  Suspense,
   useEffect,
   useId,
   useImperativeHandle,
@@ -12,13 +10,14 @@ import {
   useState,
 } from 'react';
 import { codePoints, isBlank } from '../../../protocol/text.ts';
+import { lazily } from '../hooks/lazily.ts';
 import { useDraft } from '../hooks/use-draft.ts';
 import type { RoomView } from '../store/room.ts';
 import { strings } from '../strings.ts';
 import { CommandHints, optionId } from './CommandHints.tsx';
 import { Icon } from './Icon.tsx';
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./emoji/EmojiPicker.tsx')).EmojiPicker }));
+const useEmojiPicker = lazily(async () => (await import('./emoji/EmojiPicker.tsx')).EmojiPicker);
 
 /** Code points of a message [PROTOCOLS 1 Fields]. */
 const MESSAGE_MAX = 4_000;
@@ -49,6 +48,7 @@ type Props = {
 /** The place to speak. */
 export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscape, children }: Props) {
   const [isPicking, setPicking] = useState(false);
+  const EmojiPicker = useEmojiPicker(isPicking);
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useDraft(field, initialDraft, view, onDraft);
   const id = useId();
@@ -99,20 +99,18 @@ export function Compose({ ref, view, initialDraft, onDraft, onSay, onUp, onEscap
       {hints.length > 0 && (
         <CommandHints id={`${id}-hints`} hints={hints} active={draft.active} onPick={draft.put} />
       )}
-      {isPicking && (
-        <Suspense>
-          <EmojiPicker
-            id={`${id}-emoji`}
-            onPick={(emoji) => {
-              setPicking(false);
-              draft.insert(emoji);
-            }}
-            onClose={() => {
-              setPicking(false);
-              field.current?.focus();
-            }}
-          />
-        </Suspense>
+      {isPicking && EmojiPicker && (
+        <EmojiPicker
+          id={`${id}-emoji`}
+          onPick={(emoji) => {
+            setPicking(false);
+            draft.insert(emoji);
+          }}
+          onClose={() => {
+            setPicking(false);
+            field.current?.focus();
+          }}
+        />
       )}
       <div className="compose-box">
         <textarea

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { lazily } from '../hooks/lazily.ts';
 import { useLinkedMessage } from '../hooks/use-linked-message.ts';
 import { useShortcuts } from '../hooks/use-shortcuts.ts';
 import type { Room, RoomView } from '../store/room.ts';
@@ -8,7 +9,7 @@ import { Icon } from './Icon.tsx';
 import { MessageList, type Target } from './MessageList.tsx';
 import { SearchBar } from './SearchBar.tsx';
 
-const Sheet = lazy(async () => ({ default: (await import('./Sheet.tsx')).Sheet }));
+const useSheet = lazily(async () => (await import('./Sheet.tsx')).Sheet);
 
 type Props = {
   room: Room;
@@ -21,6 +22,7 @@ type Props = {
 export function Conversation({ room, view, children }: Props) {
   const [target, setTarget] = useState<Target>();
   const [open, setOpen] = useState<'search' | 'sheet'>();
+  const Sheet = useSheet(open === 'sheet');
   const compose = useRef<ComposeHandle>(null);
   const area = useRef<HTMLDivElement>(null);
   const resend = useCallback((key: number) => room.resend(key), [room]);
@@ -55,11 +57,9 @@ export function Conversation({ room, view, children }: Props) {
   return (
     <main className="room-main">
       {open === 'search' && <SearchBar chunks={view.chunks} onShow={show} onClose={close} />}
-      <Suspense>
-        {open === 'sheet' && (
-          <Sheet onClose={() => setOpen((is) => (is === 'sheet' ? undefined : is))} onSearch={openSearch} />
-        )}
-      </Suspense>
+      {open === 'sheet' && Sheet && (
+        <Sheet onClose={() => setOpen((is) => (is === 'sheet' ? undefined : is))} onSearch={openSearch} />
+      )}
       <MessageList
         view={view}
         area={area}

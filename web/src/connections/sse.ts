@@ -31,8 +31,13 @@ export async function connect(
 /** Goes on where another page's `save()` stopped; undefined if that is not what `saved` is. */
 export function resume(saved: unknown): Connection | undefined {
   const session = parseSession(saved);
-  return session && new SseConnection(session);
+  // Whoever said goodbye does not come back by himself, even where the answer was not waited for.
+  if (session === undefined || commandOf(session.unanswered?.text ?? '')?.word === QUIT) return undefined;
+  return new SseConnection(session);
 }
+
+/** How long a goodbye may take, in milliseconds. */
+const GOODBYE_TIMEOUT = 3_000;
 
 class SseConnection extends BaseConnection implements Connection {
   readonly protocol = 'sse';
@@ -122,13 +127,19 @@ class SseConnection extends BaseConnection implements Connection {
 
   close(): void {
     this.#isLeaving = true;
-    if (this.state.phase !== 'connected') this.#end('left');
-    // A goodbye that failed is the end as well.
-    else this.say(QUIT).catch(() => this.#end('left'));
+    if (this.state.phase !== 'connected') {
+      this.#end('left');
+      return;
+    }
+    this.#sender.leave();
+    // A goodbye that failed or takes too long is the end as well: the server sees the stream end.
+    setTimeout(() => this.#end('left'), GOODBYE_TIMEOUT);
+    this.say(QUIT).catch(() => this.#end('left'));
   }
 
   save(): unknown {
-    if (this.state.phase === 'disconnected' && this.state.reason !== 'lost') return undefined;
+    if (this.#isLeaving || (this.state.phase === 'disconnected' && this.state.reason !== 'lost'))
+      return undefined;
     return { ...this.#session, protocol: this.protocol, members: [...this.#members.list] };
   }
 

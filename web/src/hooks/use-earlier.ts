@@ -20,14 +20,17 @@ export function useEarlier(
     const look = () => {
       if (element.scrollTop < AHEAD) onEarlier();
     };
-    if (earlier === 'failed') {
-      const timer = setTimeout(look, AGAIN);
-      return () => clearTimeout(timer);
-    }
-    // After the list has found its place.
-    const frame = requestAnimationFrame(look);
-    element.addEventListener('scroll', look, { passive: true });
+    let frame = 0;
+    // After the list has found its place; after a failure, in a while.
+    const timer = setTimeout(
+      () => {
+        frame = requestAnimationFrame(look);
+        element.addEventListener('scroll', look, { passive: true });
+      },
+      earlier === 'failed' ? AGAIN : 0,
+    );
     return () => {
+      clearTimeout(timer);
       cancelAnimationFrame(frame);
       element.removeEventListener('scroll', look);
     };

@@ -36,7 +36,7 @@ export class Aliases {
     const { [name]: _, ...others } = this.of(address);
     const room = alias.trim() === '' ? others : { ...others, [name]: alias.trim() };
     this.#show({ ...this.#all, [address]: room });
-    writeStored(localStorage, KEY, this.#all);
+    writeStored('local', KEY, this.#all);
   }
 
   #show(all: Stored): void {
@@ -46,6 +46,6 @@ export class Aliases {
 }
 
 function read(): Stored {
-  const parsed = v.safeParse(schema, readStored(localStorage, KEY));
+  const parsed = v.safeParse(schema, readStored('local', KEY));
   return parsed.success ? parsed.output : {};
 }

@@ -27,7 +27,7 @@ export function roomKey({ protocol, address }: Pick<SavedRoom, 'protocol' | 'add
 
 /** The list, in the order in which the rooms were added; what is no room in it is left out. */
 export function savedRooms(): SavedRoom[] {
-  const stored = readStored(localStorage, ROOMS_KEY);
+  const stored = readStored('local', ROOMS_KEY);
   return (Array.isArray(stored) ? stored : []).filter((each) => v.is(schema, each));
 }
 
@@ -35,13 +35,13 @@ export function savedRooms(): SavedRoom[] {
 export function saveRoom(room: SavedRoom): void {
   const rooms = savedRooms();
   const at = rooms.findIndex((each) => roomKey(each) === roomKey(room));
-  writeStored(localStorage, ROOMS_KEY, at < 0 ? [...rooms, room] : rooms.with(at, room));
+  writeStored('local', ROOMS_KEY, at < 0 ? [...rooms, room] : rooms.with(at, room));
 }
 
 /** Takes a room off the list. */
 export function forgetRoom(key: string): void {
   writeStored(
-    localStorage,
+    'local',
     ROOMS_KEY,
     savedRooms().filter((each) => roomKey(each) !== key),
   );

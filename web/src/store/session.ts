@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseStreamEvent, type RoomEvent } from '../../../protocol/events.ts';
 import { resume } from '../connections/open.ts';
 import { Room } from './room.ts';
-import { readStored, writeStored } from './storage.ts';
+import { forgetStored, readStored, writeStored } from './storage.ts';
 import { parseUnread } from './unread.ts';
 
 const KEY = 'parley.tab';
@@ -24,28 +24,26 @@ export function saveSession({ active, rooms, drafts }: Session): void {
   forgetSession();
   const saved = rooms.map((room) => room.save());
   const sessions = saved.map(({ connection, unread }) => ({ connection, unread }));
-  writeStored(sessionStorage, KEY, { active, rooms: sessions, drafts });
+  writeStored('session', KEY, { active, rooms: sessions, drafts });
   for (const [at, { events }] of saved.entries()) {
-    if (events.length > 0) writeStored(sessionStorage, `${EVENTS_KEY}${at}`, events);
+    if (events.length > 0) writeStored('session', `${EVENTS_KEY}${at}`, events);
   }
 }
 
 /** Removes what is stored. */
 export function forgetSession(): void {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key === KEY || key.startsWith(EVENTS_KEY)) sessionStorage.removeItem(key);
-  }
+  forgetStored('session', (key) => key === KEY || key.startsWith(EVENTS_KEY));
 }
 
 /** The session of the page before this one; rooms that cannot be gone on with are left out. */
 export function restoreSession(): Session {
-  const parsed = v.safeParse(schema, readStored(sessionStorage, KEY));
+  const parsed = v.safeParse(schema, readStored('session', KEY));
   if (!parsed.success) return { active: undefined, rooms: [], drafts: {} };
   const { active, rooms, drafts } = parsed.output;
   const restored = rooms.map(({ connection, unread }, at) => {
     const resumed = resume(connection);
     if (resumed === undefined) return undefined;
-    const events = readStored(sessionStorage, `${EVENTS_KEY}${at}`);
+    const events = readStored('session', `${EVENTS_KEY}${at}`);
     return new Room(resumed, {
       events: (Array.isArray(events) ? events : []).map(parseStored).filter(isRoomEvent),
       unread: parseUnread(unread),

@@ -23,26 +23,24 @@ export function getSettings(): Settings {
 
 export function changeSettings(change: Partial<Settings>): void {
   settings = { ...settings, ...change };
-  writeStored(localStorage, KEY, settings);
+  writeStored('local', KEY, settings);
   for (const subscriber of subscribers) subscriber();
 }
 
+// Those who only look, without subscribing, are to see what another tab has changed, too.
+addEventListener('storage', ({ key }: StorageEvent) => {
+  if (key !== KEY) return;
+  settings = read();
+  for (const subscriber of subscribers) subscriber();
+});
+
 /** Hears every change, of other tabs as well. @returns a function that ends it */
 export function subscribeSettings(subscriber: () => void): () => void {
-  const heard = ({ key }: StorageEvent) => {
-    if (key !== KEY) return;
-    settings = read();
-    subscriber();
-  };
   subscribers.add(subscriber);
-  addEventListener('storage', heard);
-  return () => {
-    subscribers.delete(subscriber);
-    removeEventListener('storage', heard);
-  };
+  return () => subscribers.delete(subscriber);
 }
 
 function read(): Settings {
-  const parsed = v.safeParse(schema, readStored(localStorage, KEY) ?? {});
+  const parsed = v.safeParse(schema, readStored('local', KEY) ?? {});
   return parsed.success ? parsed.output : { notifications: false, sound: false };
 }

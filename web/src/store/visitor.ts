@@ -6,10 +6,10 @@ const KEY = 'parley.visitor';
 
 /** A UUID that this browser keeps. */
 export function visitorId(): string {
-  const stored = v.safeParse(v.pipe(v.string(), v.uuid()), readStored(localStorage, KEY));
+  const stored = v.safeParse(v.pipe(v.string(), v.uuid()), readStored('local', KEY));
   if (stored.success) return stored.output;
   const made = newUuid();
-  writeStored(localStorage, KEY, made);
+  writeStored('local', KEY, made);
   return made;
 }
 

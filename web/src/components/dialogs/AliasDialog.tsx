@@ -13,7 +13,7 @@ export function AliasDialog({ address, name, aliases, onClose }: Props) {
       <NameForm
         label={label}
         hint={hint}
-        initial={aliases.of(address)[name] ?? ''}
+        initial={(Object.hasOwn(aliases.of(address), name) && aliases.of(address)[name]) || ''}
         isOptional
         submit={save}
         onSubmit={async (alias) => {

@@ -2,7 +2,7 @@
 import { ConnectionError } from '../connection.ts';
 import { randomKey } from '../random.ts';
 import { isParley, readDetail, readRetryAfter } from './answer.ts';
-import { commandOf, isKick } from './commands.ts';
+import { commandOf, isKick, QUIT } from './commands.ts';
 import type { SseSession } from './session.ts';
 
 /** Milliseconds after which an answer counts as lost. */
@@ -28,21 +28,24 @@ export class Sender {
   readonly #session: SseSession;
   readonly #connected: () => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
+  #isLeaving = false;
 
   /** @param connected resolves as soon as the stream is open, rejects once it never will be */
   constructor(session: SseSession, connected: () => Promise<void>) {
     this.#session = session;
     this.#connected = connected;
-    const { unanswered } = session;
-    if (unanswered !== undefined) {
-      // The page before this one left without its answer; the outcome shows as an event.
-      this.#enqueue(() => this.#deliver(unanswered.text, unanswered.key)).catch(() => {});
-    }
+    // The page before this one left without its answer; the outcome shows as an event.
+    this.#enqueue(() => this.#settle()).catch(() => {});
+  }
+
+  /** From now on nothing but a goodbye is sent, and that after the one that is being sent. */
+  leave(): void {
+    this.#isLeaving = true;
   }
 
   /** Sends a text after all that were given before it. @throws {ConnectionError} */
   async send(text: string): Promise<'said' | 'obeyed'> {
-    await this.#enqueue(() => this.#deliver(text, randomKey()));
+    await this.#enqueue(() => this.#deliver(text));
     return commandOf(text) === undefined ? 'said' : 'obeyed';
   }
 
@@ -52,9 +55,33 @@ export class Sender {
     return result;
   }
 
-  async #deliver(text: string, firstKey: string): Promise<void> {
+  async #deliver(text: string): Promise<void> {
+    const { unanswered, parley } = this.#session;
+    // Said again: the same request, which the server does not carry out twice.
+    if (parley && unanswered?.text === text) return this.#attempt(text, unanswered.key);
+    await this.#settle();
+    return this.#attempt(text, randomKey());
+  }
+
+  /**
+   * Finds out what became of a text that was given up on without an answer: if the server took it, the token is spent,
+   * and only the same request brings the next one. No foreign server can be asked.
+   */
+  async #settle(): Promise<void> {
+    const { unanswered, parley } = this.#session;
+    if (!parley || unanswered === undefined) return;
+    try {
+      await this.#attempt(unanswered.text, unanswered.key);
+    } catch (error) {
+      // Refused: now it is settled, too.
+      if (this.#session.unanswered !== undefined) throw error;
+    }
+  }
+
+  async #attempt(text: string, firstKey: string): Promise<void> {
     let key = firstKey;
     for (let tries = 1; ; tries += 1) {
+      if (this.#isLeaving && commandOf(text)?.word !== QUIT) throw new ConnectionError('disconnected');
       await this.#connected();
       const outcome = await this.#post(text, key);
       if (outcome.type === 'accepted') return;
@@ -67,7 +94,11 @@ export class Sender {
         continue;
       }
       // Only Parley knows the key, and so does not take the message twice.
-      if (!this.#session.parley || tries >= MAX_TRIES) throw new ConnectionError('unreachable');
+      if (!this.#session.parley) {
+        delete this.#session.unanswered;
+        throw new ConnectionError('unreachable');
+      }
+      if (tries >= MAX_TRIES) throw new ConnectionError('unreachable');
       await pause(Math.min(250 * 2 ** tries, RETRY_PAUSE_MAX));
     }
   }
@@ -88,7 +119,8 @@ export class Sender {
       body,
       signal: AbortSignal.timeout(ANSWER_TIMEOUT),
     }).catch(() => undefined);
-    if (answer === undefined) return { type: 'unanswered' };
+    // What a gateway says in place of our server is no answer either.
+    if (answer === undefined || (session.parley && !isParley(answer))) return { type: 'unanswered' };
     delete session.unanswered;
     session.parley ||= isParley(answer);
     // Whatever the status; where it is missing, the old one is still good.
