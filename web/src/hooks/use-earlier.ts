@@ -20,17 +20,22 @@ export function useEarlier(
     const look = () => {
       if (element.scrollTop < AHEAD) onEarlier();
     };
-    let frame = 0;
-    // After the list has found its place; after a failure, in a while.
-    const timer = setTimeout(
-      () => {
-        frame = requestAnimationFrame(look);
-        element.addEventListener('scroll', look, { passive: true });
-      },
-      earlier === 'failed' ? AGAIN : 0,
-    );
+    const listen = () => element.addEventListener('scroll', look, { passive: true });
+    if (earlier === 'failed') {
+      // In a while, wherever the list stands then, or when one comes back to its beginning.
+      const timer = setTimeout(() => {
+        look();
+        listen();
+      }, AGAIN);
+      return () => {
+        clearTimeout(timer);
+        element.removeEventListener('scroll', look);
+      };
+    }
+    // After the list has found its place.
+    const frame = requestAnimationFrame(look);
+    listen();
     return () => {
-      clearTimeout(timer);
       cancelAnimationFrame(frame);
       element.removeEventListener('scroll', look);
     };
