@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Connection, ConnectionError } from '../../../web/src/connections/connection.ts';
+import type { Connection } from '../../../web/src/connections/connection.ts';
 import { connect, resume } from '../../../web/src/connections/sse.ts';
 import { installFakes, stream } from '../fakes.ts';
+import { codeOf } from './heard.ts';
 
 const server = installFakes();
 const base = 'http://chat.example';
@@ -11,13 +12,6 @@ async function connected(options: { parley?: boolean } = {}): Promise<Connection
   const connection = await connect(base, 'ana', 'secret');
   stream().opens();
   return connection;
-}
-
-function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'no error',
-    (error: ConnectionError) => error.code,
-  );
 }
 
 /** Authorization headers of all messages so far. */

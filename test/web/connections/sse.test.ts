@@ -1,11 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type {
-  Connection,
-  ConnectionChange,
-  ConnectionError,
-} from '../../../web/src/connections/connection.ts';
+import type { Connection, ConnectionChange } from '../../../web/src/connections/connection.ts';
 import { connect, resume } from '../../../web/src/connections/sse.ts';
 import { FakeEventSource, installFakes, stream } from '../fakes.ts';
+import { codeOf } from './heard.ts';
 
 const server = installFakes();
 const base = 'http://chat.example/rooms/blue';
@@ -16,13 +13,6 @@ async function connected(options: { parley?: boolean } = {}): Promise<Connection
   const connection = await connect(base, 'ana', 'secret');
   stream().opens();
   return connection;
-}
-
-function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'no error',
-    (error: ConnectionError) => error.code,
-  );
 }
 
 function changesOf(connection: Connection): ConnectionChange[] {

@@ -1,7 +1,7 @@
 /** What every way into a room looks like from inside the client. The store knows rooms only through this. */
 import type { RoomEvent } from '../../../protocol/events.ts';
 
-/** The ways into a room; for labels, defaults and saving only: nothing else depends on it outside of this folder. */
+/** The ways into a room. Outside of this folder they are told apart for labels, forms, links and saving, not for talking. */
 export const PROTOCOLS = ['sse', 'classroom', 'cahat', 'whisper'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 

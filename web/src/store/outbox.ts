@@ -1,5 +1,6 @@
 /** What the user has said and the room has not shown yet. */
 import type { ConnectionError } from '../connections/connection.ts';
+import { randomKey } from '../connections/random.ts';
 
 /** One text on its way. */
 export type Outgoing = {
@@ -20,8 +21,7 @@ export type Outgoing = {
 export class Outbox {
   #items: readonly Outgoing[] = [];
   #nextKey = 1;
-  /** Not crypto.randomUUID: browsers have that on secure pages only. */
-  readonly #name = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('');
+  readonly #name = randomKey();
 
   /** The array is replaced, never changed. */
   get items(): readonly Outgoing[] {

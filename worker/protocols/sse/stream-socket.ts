@@ -7,6 +7,7 @@ import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Receiver } from '../receiver.ts';
 import { encodeFrames, frameOf } from './encode.ts';
+import { untilGone } from './patience.ts';
 import { type Position, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -97,10 +98,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   /** The runtime sends no pings; it tells when the peer is gone, a moment after that. */
   async isAlive(): Promise<boolean> {
-    const cancel = new AbortController();
-    const waited = scheduler.wait(PROBE_MS, { signal: cancel.signal }).catch(() => {});
-    await Promise.race([waited, this.#gone.promise]);
-    cancel.abort();
+    await untilGone(this.#gone.promise, PROBE_MS);
     return this.#isOpen;
   }
 

@@ -4,6 +4,7 @@ import type { Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeTold } from './encode.ts';
+import { untilGone } from './patience.ts';
 import { Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -74,10 +75,7 @@ export class EventStream implements Seat, Listener {
   async isAlive(): Promise<boolean> {
     for (let probe = 0; probe < 2 && this.#controller; probe += 1) {
       this.#enqueue(COMMENT);
-      const cancel = new AbortController();
-      const waited = scheduler.wait(PROBE_MS, { signal: cancel.signal }).catch(() => {});
-      await Promise.race([waited, this.#gone.promise]);
-      cancel.abort();
+      await untilGone(this.#gone.promise, PROBE_MS);
     }
     return this.#controller !== undefined;
   }
