@@ -17,10 +17,27 @@ export type Users = { type: 'Users'; id: string; created: number; users: string[
 /** The last event of one's own stream after `/quit`: do not reconnect. */
 export type Disconnect = { type: 'Disconnect'; id: string; created: number };
 
-/** What the room keeps and everybody sees: the four kinds in history. */
+/** Something was said by `user` to `to` alone: nobody else sees a byte of it. */
+export type DirectMessage = {
+  type: 'DirectMessage';
+  id: string;
+  created: number;
+  user: string;
+  to: string;
+  message: string;
+};
+
+/** What the room keeps and everybody sees. */
 export type RoomEvent = Join | Message | Part | ServerStatus;
-/** What can stand on a stream: the room's events and the two that are for one receiver only. */
-export type StreamEvent = RoomEvent | Users | Disconnect;
+/** All that the room keeps, in one order. */
+export type StoredEvent = RoomEvent | DirectMessage;
+/** What can stand on a stream: stored events, and the two that are for one receiver only. */
+export type StreamEvent = StoredEvent | Users | Disconnect;
+
+/** Whether it is for everybody to see, and worth keeping. */
+export function isRoomEvent(event: StreamEvent | undefined): event is RoomEvent {
+  return event !== undefined && ['Join', 'Message', 'Part', 'ServerStatus'].includes(event.type);
+}
 
 /** Some servers send `created` as a string [PROTOCOLS 1, what real servers do]. */
 const created = v.pipe(
@@ -35,9 +52,10 @@ const dataOf = {
   ServerStatus: v.object({ created, status: v.string() }),
   Users: v.object({ created, users: v.array(v.string()) }),
   Disconnect: v.object({ created }),
+  DirectMessage: v.object({ created, user: v.string(), to: v.string(), message: v.string() }),
 };
 
-/** The six event names, spelled as on the wire; they are case-sensitive. */
+/** The event names, spelled as on the wire; they are case-sensitive. */
 export const EVENT_TYPES = Object.keys(dataOf) as (keyof typeof dataOf)[];
 
 /**
@@ -45,7 +63,7 @@ export const EVENT_TYPES = Object.keys(dataOf) as (keyof typeof dataOf)[];
  * @param type the `event:` field
  * @param data the `data:` field, lines joined by `\n`
  * @param id the `id:` field, or '' from servers that send none
- * @returns the event, or undefined when it is not one of the six or not well formed: a stream must survive it
+ * @returns the event, or undefined when it is none of these or not well formed: a stream must survive it
  */
 export function parseStreamEvent(type: string, data: string, id: string): StreamEvent | undefined {
   if (!Object.hasOwn(dataOf, type)) return undefined;

@@ -12,7 +12,7 @@ export type Config = {
   messageMax: number;
   /** Bytes of a request body or of a frame. */
   bodyMax: number;
-  /** Events that a room's history keeps. */
+  /** Messages and statuses that a room's history keeps, and as many comings and goings. */
   historyMax: number;
   /** Open streams of one room. */
   streamsMax: number;

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { EVENT_TYPES, parseStreamEvent } from '../../protocol/events.ts';
 
 test('[PROTOCOLS 1 Events] the six names, case-sensitive', () => {
-  expect([...EVENT_TYPES].sort()).toEqual(['Disconnect', 'Join', 'Message', 'Part', 'ServerStatus', 'Users']);
+  expect([...EVENT_TYPES].sort()).toEqual([
+    'DirectMessage',
+    'Disconnect',
+    'Join',
+    'Message',
+    'Part',
+    'ServerStatus',
+    'Users',
+  ]);
   expect(parseStreamEvent('join', '{"created":1,"user":"ann"}', 'x')).toBeUndefined();
 });
 

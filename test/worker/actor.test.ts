@@ -8,7 +8,7 @@ function freshRoom() {
   const history = () =>
     runInDurableObject(stub, (_room, { storage }) => {
       const stored = new History(storage, 100);
-      return stored.page('', stored.lastId(), 'all').map(({ event }) => event);
+      return stored.page('', stored.lastId(), 'all', '').map(({ event }) => event);
     });
   /** Something that founds the room and leaves nothing else behind. */
   const found = async () => (await stub.fetch('https://room/login', { method: 'POST' })).text();

@@ -59,7 +59,7 @@ test('[DESIGN Limits] renames and logins count as messages do', () =>
       sockets.receive(ws, JSON.stringify({ type: 'login', username: `ann ${n}` }));
     await room.journal.settled();
     const joins = room.history
-      .page('', room.history.lastId(), 'all')
+      .page('', room.history.lastId(), 'all', '')
       .filter(({ event }) => event.type === 'Join');
     expect(joins.length).toBeLessThanOrEqual(6);
     sockets.close(ws, 1000);

@@ -112,6 +112,7 @@ function encodeStep({ told: { event, origin }, roll }: Step): string | undefined
         ...lists(roll),
       });
     case 'ServerStatus':
+    case 'DirectMessage':
       return undefined;
   }
 }

@@ -116,6 +116,11 @@ export class GuestSocket implements Listener, Line, Receiver {
     }
   }
 
+  /** No door lets a guest prove who they are. */
+  reads(): boolean {
+    return false;
+  }
+
   hear(broadcast: Broadcast): void {
     this.#door?.hear(this, broadcast);
   }

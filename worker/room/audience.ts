@@ -4,6 +4,8 @@ import type { Broadcast } from './broadcast.ts';
 export interface Listener {
   /** Takes live events. */
   hear(broadcast: Broadcast): void;
+  /** Whether what is private to this person may be heard here. */
+  reads(person: string): boolean;
   /**
    * Shows the peer, and whoever stands between, that the line is open, and finds out when it is not. Sockets have
    * none: the runtime tells when they close, and a timer would keep a sleeping room awake.
@@ -41,8 +43,11 @@ export class Audience {
     this.#timer = null;
   }
 
+  /** Tells everybody, or those who read for one of the two persons that it is for. */
   broadcast(broadcast: Broadcast): void {
+    const { readers } = broadcast;
     for (const listener of this.#listeners) {
+      if (readers && !readers.some((person) => listener.reads(person))) continue;
       try {
         listener.hear(broadcast);
       } catch (error) {

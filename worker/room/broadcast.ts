@@ -1,11 +1,13 @@
-import type { RoomEvent } from '../../protocol/events.ts';
+import type { StoredEvent } from '../../protocol/events.ts';
 import type { Roll } from './members.ts';
 
 /** An event as the room tells it. */
 export type Told = {
-  event: RoomEvent;
+  event: StoredEvent;
   /** The id of the person it is about, '' where the server speaks. */
   person: string;
+  /** The id of the person it is for, if it is private: then these two alone may see it. */
+  recipient?: string;
   /** What the sender's protocol remembers of it while it is told live; no other protocol looks at it. */
   origin?: object;
   /** What its sender calls it; the same person's same reference is not said twice. */
@@ -15,7 +17,7 @@ export type Told = {
 /** An event, and who is present once it has happened. */
 export type Step = { told: Told; roll: Roll };
 
-/** Events that follow each other, told at once. Each protocol encodes them once, for all of its listeners. */
+/** Events that follow each other, told at once to the same readers. Each protocol encodes them once, for all of its listeners. */
 export class Broadcast {
   readonly told: readonly Told[];
   /** Who was present before the first of them. */
@@ -27,11 +29,29 @@ export class Broadcast {
     this.before = before;
   }
 
+  /** The two persons it is for, or undefined when it is for everybody. */
+  get readers(): readonly [string, string] | undefined {
+    const [first] = this.told;
+    return first?.recipient === undefined ? undefined : [first.person, first.recipient];
+  }
+
   /** What an encoder makes of this broadcast; the very same for everybody who asks with the same encoder. */
   encoded<T>(encode: (broadcast: Broadcast) => T): T {
     if (!this.#encoded.has(encode)) this.#encoded.set(encode, encode(this));
     return this.#encoded.get(encode) as T;
   }
+}
+
+/** Cuts a run of events where the readers change: each private event stands alone, the order stays. */
+export function byReaders(told: readonly Told[]): Told[][] {
+  const runs: Told[][] = [];
+  for (const each of told) {
+    const run = runs.at(-1);
+    if (run === undefined || each.recipient !== undefined || run[0]?.recipient !== undefined)
+      runs.push([each]);
+    else run.push(each);
+  }
+  return runs;
 }
 
 /** Each event with the roll after it: coming and going change it, one step at a time. */

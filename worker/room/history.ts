@@ -1,10 +1,13 @@
-import type { RoomEvent } from '../../protocol/events.ts';
+import type { StoredEvent } from '../../protocol/events.ts';
 import type { Told } from './broadcast.ts';
 import type { Stamp } from './clock.ts';
-import { readSetting, writeSetting } from './schema.ts';
+import { LASTING, Retention } from './retention.ts';
 
-/** Which events to read: all of them, or only what was told (Message and ServerStatus, no coming and going). */
-export type Scope = 'all' | 'told';
+/**
+ * Which events to read: all of them; only what was told (Message and ServerStatus, no coming and going); or only
+ * what is private. What is private is always the reader's own, and part of all three.
+ */
+export type Scope = 'all' | 'told' | 'private';
 
 /** The newest `count` events up to one id, or before an earlier one. */
 type Range = { before?: string | undefined; through: string; count: number };
@@ -16,57 +19,54 @@ type Row = {
   user: string | null;
   text: string | null;
   person: string;
+  recipient: string | null;
+  addressee: string | null;
 };
 
-const COLUMNS = 'id, created, type, user, text, person';
-const TOLD = "type IN ('Message', 'ServerStatus')";
-/** How far over its maximum the history may grow, as a part of it, before a batch is trimmed. */
-const SLACK = 1 / 20;
+const COLUMNS = 'id, created, type, user, text, person, recipient, addressee';
+const TOLD = `${LASTING} AND type IN ('Message', 'ServerStatus')`;
+/** Each part has an index of its own. ?1 and ?2 are the ends, ?3 is the reader. */
+const PRIVATE = `SELECT ${COLUMNS} FROM events WHERE recipient IS NOT NULL AND person = ?3 AND id > ?1 AND id <= ?2
+   UNION ALL SELECT ${COLUMNS} FROM events WHERE recipient = ?3 AND id > ?1 AND id <= ?2`;
+const SCOPES = {
+  all: `SELECT ${COLUMNS} FROM events WHERE id > ?1 AND id <= ?2 AND (recipient IS NULL OR ?3 IN (person, recipient))`,
+  told: `SELECT ${COLUMNS} FROM events WHERE ${TOLD} AND id > ?1 AND id <= ?2 UNION ALL ${PRIVATE}`,
+  private: PRIVATE,
+} as const satisfies Record<Scope, string>;
 /** A page ends at either of these, so that one reader's page is small whatever was said. */
 const PAGE_EVENTS = 100;
 const PAGE_CHARACTERS = 32_768;
-const TRIMMED_THROUGH = 'trimmed_through';
 
 /** The room's events in SQLite, oldest trimmed away. Ids grow, so the order of ids is the order of events. */
 export class History {
-  readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
-  readonly #max: number;
-  readonly #onTrim: () => void;
-  #count = 0;
-  #trimmedThrough = '';
+  readonly #retention: Retention;
 
-  /** @param onTrim called in the same turn, after old events were deleted */
+  /** @param max how many events of each kind are kept @param onTrim called in the same turn, after old events were deleted */
   constructor(storage: DurableObjectStorage, max: number, onTrim: () => void = () => {}) {
-    this.#storage = storage;
     this.#sql = storage.sql;
-    this.#max = max;
-    this.#onTrim = onTrim;
+    this.#retention = new Retention(storage, max, onTrim);
   }
 
-  /** Counts what an earlier life left; call it once the tables exist. */
+  /** Looks at what an earlier life left; call it once the tables exist. */
   open(): void {
-    this.#count = this.#sql.exec<{ n: number }>('SELECT COUNT(*) AS n FROM events').one().n;
-    const trimmedThrough = readSetting(this.#storage, TRIMMED_THROUGH);
-    if (typeof trimmedThrough === 'string') this.#trimmedThrough = trimmedThrough;
+    this.#retention.open();
   }
 
-  append({ event, person, reference }: Told): void {
-    const user = 'user' in event ? event.user : null;
-    const text =
-      event.type === 'Message' ? event.message : event.type === 'ServerStatus' ? event.status : null;
+  append({ event, person, recipient, reference }: Told): void {
     this.#sql.exec(
-      `INSERT INTO events (${COLUMNS}, reference) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (${COLUMNS}, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.id,
       event.created,
       event.type,
-      user,
-      text,
+      'user' in event ? event.user : null,
+      textOf(event),
       person,
+      recipient ?? null,
+      event.type === 'DirectMessage' ? event.to : null,
       reference ?? null,
     );
-    this.#count += 1;
-    if (this.#count > this.#max * (1 + SLACK)) this.#trim();
+    this.#retention.added(event, recipient);
   }
 
   /** The id of the newest event, or '' before the first: '' sorts before every ULID. */
@@ -78,8 +78,15 @@ export class History {
     return this.#sql.exec<Stamp>('SELECT id, created FROM events ORDER BY id DESC LIMIT 1').toArray()[0];
   }
 
-  has(id: string): boolean {
-    return this.#sql.exec('SELECT 1 FROM events WHERE id = ?', id).toArray().length > 0;
+  /** Whether the reader can go on from this event: it is known to them, and all that came after it. */
+  canResume(id: string, reader: string): boolean {
+    if (this.hasGapAfter(id, 'all')) return false;
+    const known = this.#sql.exec(
+      'SELECT 1 FROM events WHERE id = ?1 AND (recipient IS NULL OR ?2 IN (person, recipient))',
+      id,
+      reader,
+    );
+    return known.toArray().length > 0;
   }
 
   /** The id of what a person said under a reference of theirs, or undefined. */
@@ -93,8 +100,8 @@ export class History {
   }
 
   /** Whether something after `id` was trimmed: who stands there has a gap before them. */
-  hasGapAfter(id: string): boolean {
-    return id < this.#trimmedThrough;
+  hasGapAfter(id: string, scope: 'all' | 'told'): boolean {
+    return id < this.#retention.trimmedThrough(scope === 'all' ? 'all' : 'lasting');
   }
 
   /** The id just before the newest `count` told events up to `end`: where reading must start to get them. */
@@ -104,7 +111,7 @@ export class History {
       end,
       count,
     );
-    return rows.toArray()[0]?.id ?? this.#trimmedThrough;
+    return rows.toArray()[0]?.id ?? this.#retention.trimmedThrough('lasting');
   }
 
   /** The newest Message and ServerStatus events, oldest first. */
@@ -117,12 +124,13 @@ export class History {
     return this.#newest(`${TOLD} AND type = 'Message'`, range);
   }
 
-  /** Events after one id up to another, oldest first: as many as make a page. */
-  page(after: string, end: string, scope: Scope): Told[] {
+  /** Events after one id up to another, oldest first: as many as make a page. @param reader a person's id */
+  page(after: string, end: string, scope: Scope, reader: string): Told[] {
     const rows = this.#sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM events WHERE id > ? AND id <= ? ${scope === 'told' ? `AND ${TOLD}` : ''} ORDER BY id LIMIT ?`,
+      `${SCOPES[scope]} ORDER BY id LIMIT ?4`,
       after,
       end,
+      reader,
       PAGE_EVENTS,
     );
     const page: Told[] = [];
@@ -144,27 +152,25 @@ export class History {
     );
     return rows.toArray().map(parseRow).reverse();
   }
+}
 
-  #trim(): void {
-    const newestToGo = this.#sql
-      .exec<{ id: string }>('SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?', this.#max)
-      .one().id;
-    this.#sql.exec('DELETE FROM events WHERE id <= ?', newestToGo);
-    // Stored: a reader may have slept through the trimming together with its room.
-    this.#trimmedThrough = newestToGo;
-    writeSetting(this.#storage, TRIMMED_THROUGH, newestToGo);
-    this.#count = this.#max;
-    this.#onTrim();
-  }
+/** The text that an event carries, if it carries one. */
+function textOf(event: StoredEvent): string | null {
+  if ('message' in event) return event.message;
+  return event.type === 'ServerStatus' ? event.status : null;
 }
 
 function parseRow(row: Row): Told {
-  return { event: parseEvent(row), person: row.person };
+  const told = { event: parseEvent(row), person: row.person };
+  return row.recipient === null ? told : { ...told, recipient: row.recipient };
 }
 
-function parseEvent({ id, created, type, user, text }: Row): RoomEvent {
+function parseEvent({ id, created, type, user, text, addressee }: Row): StoredEvent {
   if (type === 'Message' && user !== null && text !== null) return { type, id, created, user, message: text };
   if (type === 'ServerStatus' && text !== null) return { type, id, created, status: text };
   if ((type === 'Join' || type === 'Part') && user !== null) return { type, id, created, user };
+  if (type === 'DirectMessage' && user !== null && addressee !== null && text !== null) {
+    return { type, id, created, user, to: addressee, message: text };
+  }
   throw new Error(`event ${id} of the history cannot be read`);
 }

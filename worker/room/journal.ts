@@ -1,10 +1,12 @@
-import type { RoomEvent } from '../../protocol/events.ts';
+import type { StoredEvent } from '../../protocol/events.ts';
 import type { Told } from './broadcast.ts';
 import type { Clock, Stamp } from './clock.ts';
 import type { History } from './history.ts';
 
 /** An event before it has its place in the order. */
-export type Unstamped<Event = RoomEvent> = Event extends RoomEvent ? Omit<Event, 'id' | 'created'> : never;
+export type Unstamped<Event = StoredEvent> = Event extends StoredEvent
+  ? Omit<Event, 'id' | 'created'>
+  : never;
 
 /** What goes to the disk together, and the promise of all who wait for it. */
 type Batch = PromiseWithResolvers<void> & { entries: (Told | (() => void))[] };
@@ -54,7 +56,8 @@ export class Journal {
 
   /**
    * Gives the event its place and inserts it, in the caller's transaction; it is seen once it is flushed.
-   * @param about whom it is about, unless the server speaks, and what its sender's protocol knows of it
+   * @param about whom it is about, unless the server speaks, for whom, unless for everybody, and what its sender's
+   * protocol knows of it
    * @returns the event's id
    */
   append(event: Unstamped, about: Partial<Omit<Told, 'event'>> = {}): string {

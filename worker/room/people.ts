@@ -45,7 +45,8 @@ export class People {
   prune(): void {
     this.#sql.exec(
       `DELETE FROM people WHERE realm <> ? AND number <= (SELECT number FROM people ORDER BY number DESC LIMIT 1 OFFSET ?)
-         AND id NOT IN (SELECT person FROM events UNION SELECT person FROM present)`,
+         AND id NOT IN (SELECT person FROM events UNION SELECT recipient FROM events WHERE recipient IS NOT NULL
+                        UNION SELECT person FROM present)`,
       ACCOUNTS,
       REMEMBERED,
     );

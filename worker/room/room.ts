@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
-import { Broadcast, type Told } from './broadcast.ts';
+import { Broadcast, byReaders, type Told } from './broadcast.ts';
 import { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
 import { Guests } from './guests.ts';
@@ -61,8 +61,10 @@ export class Room {
       clock: new Clock(),
       history: this.history,
       publish: (told) => {
-        this.audience.broadcast(new Broadcast(told, this.members.roll));
-        this.members.follow(told);
+        for (const run of byReaders(told)) {
+          this.audience.broadcast(new Broadcast(run, this.members.roll));
+          this.members.follow(run);
+        }
       },
       onFailure: (error) => {
         console.error(error);

@@ -1,6 +1,6 @@
 /** The tables of a room and how they came to be: version N of the schema is what MIGRATIONS[0..N-1] make. */
 
-const MIGRATIONS = [
+export const MIGRATIONS = [
   `CREATE TABLE accounts (
      name TEXT PRIMARY KEY,
      password TEXT NOT NULL,
@@ -43,6 +43,18 @@ const MIGRATIONS = [
    ) WITHOUT ROWID;
    CREATE UNIQUE INDEX referenced ON events (person, reference) WHERE reference IS NOT NULL;
    CREATE INDEX told ON events (id) WHERE type IN ('Message', 'ServerStatus');`,
+
+  `-- Private events: the person they are for, and the name that person had.
+   ALTER TABLE events ADD COLUMN recipient TEXT;
+   ALTER TABLE events ADD COLUMN addressee TEXT;
+   CREATE INDEX received ON events (recipient, id) WHERE recipient IS NOT NULL;
+   CREATE INDEX sent ON events (person, id) WHERE recipient IS NOT NULL;
+   -- Kept apart, so that comings and goings take no message away.
+   DROP INDEX told;
+   CREATE INDEX lasting ON events (id) WHERE recipient IS NULL AND type NOT IN ('Join', 'Part');
+   CREATE INDEX passing ON events (id) WHERE recipient IS NULL AND type IN ('Join', 'Part');
+   -- What a guest shows to prove that an id is theirs: ids are broadcast and prove nothing.
+   ALTER TABLE people ADD COLUMN secret TEXT;`,
 ];
 
 /** Whether anything was ever stored in this room. */

@@ -23,19 +23,19 @@ test('events come back as they went in, line ends, NUL and quotes included', () 
   inHistory(10, (history, said) => {
     const told = said(`'; DROP TABLE events; --\r\n\u0000 ünï 🫖`);
     const { id, created } = told.event;
-    expect(history.page('', id, 'all')).toEqual([told]);
-    expect(history.has(id)).toBe(true);
+    expect(history.page('', id, 'all', '')).toEqual([told]);
+    expect(history.canResume(id, '')).toBe(true);
     expect(history.last()).toEqual({ id, created });
   }));
 
 test('[DESIGN History] trimmed in batches to its maximum, and whoever stands in the gap is told', () =>
   inHistory(20, (history, said) => {
     const events = Array.from({ length: 22 }, (_, n) => said(`${n}`));
-    const kept = history.page('', history.lastId(), 'all');
+    const kept = history.page('', history.lastId(), 'all', '');
     expect(kept).toEqual(events.slice(2));
-    expect(history.has(events[1]?.event.id ?? '')).toBe(false);
-    expect(history.hasGapAfter(events[0]?.event.id ?? '')).toBe(true);
-    expect(history.hasGapAfter(events[1]?.event.id ?? '')).toBe(false);
+    expect(history.canResume(events[1]?.event.id ?? '', '')).toBe(false);
+    expect(history.hasGapAfter(events[0]?.event.id ?? '', 'told')).toBe(true);
+    expect(history.hasGapAfter(events[1]?.event.id ?? '', 'told')).toBe(false);
   }));
 
 test('[DESIGN promise 3] a reader who slept through the trimming is told of the gap, too', () =>
@@ -48,8 +48,8 @@ test('[DESIGN promise 3] a reader who slept through the trimming is told of the 
       return stamp.id;
     });
     after.open();
-    expect(after.hasGapAfter(ids[0] ?? '')).toBe(true);
-    expect(after.hasGapAfter(ids[29] ?? '')).toBe(false);
+    expect(after.hasGapAfter(ids[0] ?? '', 'all')).toBe(true);
+    expect(after.hasGapAfter(ids[29] ?? '', 'all')).toBe(false);
   }));
 
 test('[PROTOCOLS 1, a new stream] the newest told events, no coming and going', () =>
@@ -63,7 +63,7 @@ test('[PROTOCOLS 1, a new stream] the newest told events, no coming and going', 
       person: '',
     };
     history.append(last);
-    expect(history.page('', history.lastId(), 'told')).toEqual([first, last]);
+    expect(history.page('', history.lastId(), 'told', '')).toEqual([first, last]);
     expect(history.beforeNewestTold(1, history.lastId())).toBe(first.event.id);
     expect(history.beforeNewestTold(2, history.lastId())).toBe('');
   }));
@@ -71,8 +71,72 @@ test('[PROTOCOLS 1, a new stream] the newest told events, no coming and going', 
 test('[DESIGN promise 6] a page is bounded in events and in characters', () =>
   inHistory(1_000, (history, said) => {
     for (let n = 0; n < 150; n += 1) said('x');
-    expect(history.page('', history.lastId(), 'all')).toHaveLength(100);
+    expect(history.page('', history.lastId(), 'all', '')).toHaveLength(100);
     const from = history.lastId();
     for (let n = 0; n < 20; n += 1) said('x'.repeat(4_000));
-    expect(history.page(from, history.lastId(), 'all').length).toBeLessThan(12);
+    expect(history.page(from, history.lastId(), 'all', '').length).toBeLessThan(12);
+  }));
+
+test('[DESIGN History] a storm of comings and goings takes no message away, and ends what can be resumed', () =>
+  inHistory(20, (history, said) => {
+    const message = said('stays');
+    const clock = new Clock();
+    clock.resumeAfter(message.event);
+    const passing = Array.from({ length: 60 }, (_, n): Told => {
+      const type = n % 2 === 0 ? 'Join' : 'Part';
+      const told: Told = { event: { type, ...clock.stamp(), user: 'bob' }, person: 'b=' };
+      history.append(told);
+      return told;
+    });
+    const kept = history.page('', history.lastId(), 'all', '');
+    expect(kept[0]).toEqual(message);
+    expect(kept.slice(1)).toEqual(passing.slice(60 - (kept.length - 1)));
+    expect(kept.length).toBeLessThanOrEqual(1 + 20 * 1.05);
+    expect(history.hasGapAfter(message.event.id, 'told')).toBe(false);
+    expect(history.canResume(message.event.id, '')).toBe(false);
+    expect(history.canResume(kept[1]?.event.id ?? '', '')).toBe(true);
+  }));
+
+/** Said by one person to another. */
+function whispered(history: History, from: string, to: string, stamp: { id: string; created: number }): Told {
+  const event = { type: 'DirectMessage' as const, ...stamp, user: from, to, message: `${from} to ${to}` };
+  const told: Told = { event, person: `${from}=`, recipient: `${to}=` };
+  history.append(told);
+  return told;
+}
+
+test('a private event is read by its two alone, in its place among the others', () =>
+  inHistory(20, (history, said) => {
+    const before = said('before');
+    const clock = new Clock();
+    clock.resumeAfter(before.event);
+    const secret = whispered(history, 'ann', 'bob', clock.stamp());
+    const status: Told = { event: { type: 'ServerStatus', ...clock.stamp(), status: 'after' }, person: '' };
+    history.append(status);
+    const end = history.lastId();
+    for (const reader of ['ann=', 'bob=']) {
+      expect(history.page('', end, 'all', reader)).toEqual([before, secret, status]);
+      expect(history.page('', end, 'told', reader)).toEqual([before, secret, status]);
+      expect(history.page('', end, 'private', reader)).toEqual([secret]);
+      expect(history.canResume(secret.event.id, reader)).toBe(true);
+    }
+    for (const reader of ['eve=', '']) {
+      expect(history.page('', end, 'all', reader)).toEqual([before, status]);
+      expect(history.page('', end, 'told', reader)).toEqual([before, status]);
+      expect(history.page('', end, 'private', reader)).toEqual([]);
+      expect(history.canResume(secret.event.id, reader)).toBe(false);
+    }
+    expect(history.newestTold({ through: end, count: 9 })).toEqual([before, status]);
+    expect(history.newestMessages({ through: end, count: 9 })).toEqual([before]);
+  }));
+
+test('private events outlive the room’s, the newest 1,000 for each recipient', () =>
+  inHistory(20, (history, said) => {
+    const clock = new Clock();
+    const toBob = Array.from({ length: 1_010 }, () => whispered(history, 'ann', 'bob', clock.stamp()));
+    const toCy = whispered(history, 'ann', 'cy', clock.stamp());
+    for (let n = 0; n < 50; n += 1) said('x');
+    const first = (reader: string) => history.page('', '~', 'private', reader)[0];
+    expect(first('bob=')).toEqual(toBob[10]);
+    expect(first('cy=')).toEqual(toCy);
   }));

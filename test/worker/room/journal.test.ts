@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { RoomEvent } from '../../../protocol/events.ts';
+import type { StoredEvent } from '../../../protocol/events.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
 import { Journal } from '../../../worker/room/journal.ts';
@@ -7,12 +7,12 @@ import { inFreshRoom } from './storage.ts';
 
 function inJournal<R>(
   sync: (real: () => Promise<void>) => Promise<void>,
-  run: (journal: Journal, told: (string | RoomEvent)[], onFailure: ReturnType<typeof vi.fn>) => Promise<R>,
+  run: (journal: Journal, told: (string | StoredEvent)[], onFailure: ReturnType<typeof vi.fn>) => Promise<R>,
 ): Promise<R> {
   return inFreshRoom(({ storage }) => {
     const history = new History(storage, 100);
     history.open();
-    const told: (string | RoomEvent)[] = [];
+    const told: (string | StoredEvent)[] = [];
     const onFailure = vi.fn();
     const synced = new Proxy(storage, {
       get: (target, name) => {

@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import type { RoomEvent } from '../../../protocol/events.ts';
+import type { StoredEvent } from '../../../protocol/events.ts';
 import type { Room } from '../../../worker/room/room.ts';
 import { migrate } from '../../../worker/room/schema.ts';
 
@@ -13,7 +13,7 @@ export function inFreshRoom<R>(test: (state: DurableObjectState) => R | Promise<
 }
 
 /** All that a room keeps after an event. */
-export function kept(room: Room, after = ''): RoomEvent[] {
-  const page = room.history.page(after, room.history.lastId(), 'all').map(({ event }) => event);
+export function kept(room: Room, after = ''): StoredEvent[] {
+  const page = room.history.page(after, room.history.lastId(), 'all', '').map(({ event }) => event);
   return page.length === 0 ? [] : [...page, ...kept(room, page.at(-1)?.id)];
 }

@@ -157,7 +157,7 @@ test('[DESIGN promise 8] a stream that comes while the server stops is let in an
 test('a listener with a defect is ended, and the others hear', () =>
   inRoom({}, async (room) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const broken = { hear: () => JSON.parse('{'), end: vi.fn() };
+    const broken = { hear: () => JSON.parse('{'), reads: () => false, end: vi.fn() };
     room.audience.add(broken);
     const stream = enter(room, 'ann');
     await say(room, 'still here');

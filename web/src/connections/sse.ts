@@ -1,5 +1,11 @@
 /** A room over HTTP and Server-Sent Events: protocol 1 as its client, with our server and with foreign ones. */
-import type { Join, Part, RoomEvent, StreamEvent } from '../../../protocol/events.ts';
+import {
+  isRoomEvent,
+  type Join,
+  type Part,
+  type RoomEvent,
+  type StreamEvent,
+} from '../../../protocol/events.ts';
 import { BaseConnection, roomTitle } from './base.ts';
 import { type Connection, ConnectionError, type EndReason, type Said } from './connection.ts';
 import { Members } from './members.ts';
@@ -152,7 +158,7 @@ class SseConnection extends BaseConnection implements Connection {
       this.#listedAt = Math.floor(event.created);
       this.#members.replace(event.users);
       this.tell({ type: 'members' });
-    } else {
+    } else if (isRoomEvent(event)) {
       if (event.type === 'Join' || event.type === 'Part') this.#count(event);
       this.tell({ type: 'event', event });
     }

@@ -1,6 +1,6 @@
 /** What a reload hands from one page to the next: who this tab is in which rooms, and what it was about to say. */
 import * as v from 'valibot';
-import { parseStreamEvent, type RoomEvent } from '../../../protocol/events.ts';
+import { isRoomEvent, parseStreamEvent } from '../../../protocol/events.ts';
 import { resume } from '../connections/open.ts';
 import { Room } from './room.ts';
 import { forgetStored, readStored, writeStored } from './storage.ts';
@@ -57,8 +57,4 @@ function parseStored(stored: unknown) {
   const named = v.safeParse(v.object({ type: v.string(), id: v.string() }), stored);
   if (!named.success) return undefined;
   return parseStreamEvent(named.output.type, JSON.stringify(stored), named.output.id);
-}
-
-function isRoomEvent(event: ReturnType<typeof parseStored>): event is RoomEvent {
-  return event !== undefined && event.type !== 'Users' && event.type !== 'Disconnect';
 }

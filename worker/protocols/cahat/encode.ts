@@ -52,6 +52,7 @@ function actions(told: Told): string[] {
     case 'Part':
       return [action('USER_DISCONNECTED', { userId })];
     case 'ServerStatus':
+    case 'DirectMessage':
       return [];
   }
 }

@@ -1,5 +1,6 @@
 import type { IRequest } from 'itty-router';
 import { Problem } from '../../problems.ts';
+import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import { invalidToken } from '../../room/tokens.ts';
 import { EventStream } from './stream.ts';
@@ -33,7 +34,7 @@ export async function admitStream<T>(
   open: (user: string, lastEventId: string | undefined) => T,
 ): Promise<T> {
   const { user, jti, expired } = await room.tokens.verify(token, 'stream');
-  const lastEventId = knownEventId(room, request);
+  const lastEventId = knownEventId(room, request, user);
   let replaces = false;
   for (;;) {
     const seat = room.members.seatOf(user);
@@ -53,8 +54,9 @@ export async function admitStream<T>(
 }
 
 /** EventSource sends the header when it reconnects; those who cannot send headers put it into the query. */
-function knownEventId(room: Room, request: Request): string | undefined {
+function knownEventId(room: Room, request: Request, user: string): string | undefined {
   const query = new URL(request.url).searchParams;
   const id = request.headers.get('Last-Event-ID') ?? query.get('lastEventId') ?? '';
-  return room.history.has(id) ? id : undefined;
+  const reader = room.people.lookUp(ACCOUNTS, user)?.id ?? '';
+  return room.history.canResume(id, reader) ? id : undefined;
 }

@@ -1,9 +1,15 @@
+import * as v from 'valibot';
 import type { Told } from '../../room/broadcast.ts';
+import type { Scope } from '../../room/history.ts';
 import type { Room } from '../../room/room.ts';
 import { NEWEST } from '../query.ts';
 
-/** How far a replay has come: the last id read, and the id up to which coming and going is left out. */
-export type Position = { cursor: string; toldUntil: string };
+/**
+ * How far a replay has come: the last id read, the id up to which only what is private is read, and from there the
+ * id up to which coming and going is left out.
+ */
+export const positionOf = v.object({ cursor: v.string(), privateUntil: v.string(), toldUntil: v.string() });
+export type Position = v.InferOutput<typeof positionOf>;
 
 /**
  * A reader of history, page by page, that catches up with the present: it is done in the very turn in which it
@@ -11,42 +17,55 @@ export type Position = { cursor: string; toldUntil: string };
  */
 export class Replay {
   readonly #room: Room;
-  readonly #toldUntil: string;
-  #cursor: string;
+  readonly #reader: string;
+  #position: Position;
 
-  constructor(room: Room, { cursor, toldUntil }: Position) {
+  /** @param reader the person who reads: what is private to others is not for them */
+  constructor(room: Room, reader: string, position: Position) {
     this.#room = room;
-    this.#cursor = cursor;
-    this.#toldUntil = toldUntil;
+    this.#reader = reader;
+    this.#position = position;
   }
 
-  /** For a newcomer, who has from Users who is here: the newest told events, then everything from now on. */
-  static newest(room: Room): Replay {
-    const now = room.journal.flushedId;
-    return new Replay(room, { cursor: room.history.beforeNewestTold(NEWEST, now), toldUntil: now });
-  }
-
-  /** For one who was here: everything since the given id. */
-  static since(room: Room, id: string): Replay {
-    return new Replay(room, { cursor: id, toldUntil: '' });
+  /**
+   * For one who was here: everything since the given id. For a newcomer, who has from Users who is here: the newest
+   * told events, whatever was kept for them alone, however old, and everything from now on.
+   */
+  static open(room: Room, reader: string, lastEventId: string | undefined): Replay {
+    if (lastEventId !== undefined) {
+      return new Replay(room, reader, { cursor: lastEventId, privateUntil: '', toldUntil: '' });
+    }
+    const toldUntil = room.journal.flushedId;
+    const privateUntil = room.history.beforeNewestTold(NEWEST, toldUntil);
+    return new Replay(room, reader, { cursor: '', privateUntil, toldUntil });
   }
 
   /** Where it stands, to go on there after a sleep. */
   get position(): Position {
-    return { cursor: this.#cursor, toldUntil: this.#toldUntil };
+    return this.#position;
   }
 
   /** The next page, oldest first; undefined when it has caught up; 'gap' when history was cut before the cursor. */
   next(): Told[] | 'gap' | undefined {
     const { history, journal } = this.#room;
-    if (history.hasGapAfter(this.#cursor)) return 'gap';
-    if (this.#cursor < this.#toldUntil) {
-      const page = history.page(this.#cursor, this.#toldUntil, 'told');
-      this.#cursor = page.at(-1)?.event.id ?? this.#toldUntil;
+    const { privateUntil, toldUntil } = this.#position;
+    if (this.#position.cursor < privateUntil) {
+      const page = this.#read('private', privateUntil);
       if (page.length > 0) return page;
     }
-    const page = history.page(this.#cursor, journal.flushedId, 'all');
-    this.#cursor = page.at(-1)?.event.id ?? this.#cursor;
+    if (this.#position.cursor < toldUntil) {
+      if (history.hasGapAfter(this.#position.cursor, 'told')) return 'gap';
+      const page = this.#read('told', toldUntil);
+      if (page.length > 0) return page;
+    }
+    if (history.hasGapAfter(this.#position.cursor, 'all')) return 'gap';
+    const page = this.#read('all', journal.flushedId);
     return page.length > 0 ? page : undefined;
+  }
+
+  #read(scope: Scope, end: string): Told[] {
+    const page = this.#room.history.page(this.#position.cursor, end, scope, this.#reader);
+    this.#position = { ...this.#position, cursor: page.at(-1)?.event.id ?? end };
+    return page;
   }
 }

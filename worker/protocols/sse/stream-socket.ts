@@ -8,7 +8,7 @@ import type { Room } from '../../room/room.ts';
 import type { Receiver } from '../receiver.ts';
 import { encodeFrames, frameOf } from './encode.ts';
 import { untilGone } from './patience.ts';
-import { type Position, Replay } from './replay.ts';
+import { type Position, positionOf, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
 /** What outlives the room's sleep: whose stream it is, and how far a replay has come that is not done. */
@@ -16,7 +16,7 @@ const attachmentOf = v.object({
   stream: v.object({
     user: v.string(),
     person: v.string(),
-    replay: v.optional(v.object({ cursor: v.string(), toldUntil: v.string() })),
+    replay: v.optional(positionOf),
   }),
 });
 const acknowledgementOf = v.pipe(v.string(), v.parseJson(), v.object({ ack: v.string() }));
@@ -53,7 +53,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
   /** A new stream; it has still to enter the room. @param lastEventId as for a stream over HTTP */
   static open(room: Room, ws: WebSocket, user: string, lastEventId: string | undefined): StreamSocket {
     const person = room.people.meet(ACCOUNTS, user, user).id;
-    const replay = lastEventId === undefined ? Replay.newest(room) : Replay.since(room, lastEventId);
+    const replay = Replay.open(room, person, lastEventId);
     const socket = new StreamSocket(room, ws, user, person, replay);
     if (lastEventId === undefined) socket.#sendEvent(usersFor(room, user));
     socket.#readOn();
@@ -65,7 +65,11 @@ export class StreamSocket implements Seat, Listener, Receiver {
     const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
     if (!kept.success) return undefined;
     const { user, person, replay } = kept.output.stream;
-    return new StreamSocket(room, ws, user, person, replay && new Replay(room, replay));
+    return new StreamSocket(room, ws, user, person, replay && new Replay(room, person, replay));
+  }
+
+  reads(person: string): boolean {
+    return person === this.person;
   }
 
   hear(broadcast: Broadcast): void {

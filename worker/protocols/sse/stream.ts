@@ -29,8 +29,8 @@ export class EventStream implements Seat, Listener {
   constructor(room: Room, user: string, lastEventId: string | undefined) {
     this.#room = room;
     this.user = user;
-    this.#replay = lastEventId === undefined ? Replay.newest(room) : Replay.since(room, lastEventId);
     this.person = room.people.meet(ACCOUNTS, user, user).id;
+    this.#replay = Replay.open(room, this.person, lastEventId);
     room.audience.add(this);
     room.connections.opened();
     this.body = new ReadableStream<Uint8Array>(
@@ -51,6 +51,10 @@ export class EventStream implements Seat, Listener {
   drop(): void {
     if (this.#close() === undefined) return;
     this.#room.leave(this);
+  }
+
+  reads(person: string): boolean {
+    return person === this.person;
   }
 
   hear(broadcast: Broadcast): void {

@@ -1,6 +1,6 @@
 /** What was said before a stream began, page by page: our server only. */
 import * as v from 'valibot';
-import type { RoomEvent } from '../../../../protocol/events.ts';
+import { isRoomEvent, type RoomEvent } from '../../../../protocol/events.ts';
 import { ConnectionError } from '../connection.ts';
 import { parseFrame } from './frames.ts';
 
@@ -24,8 +24,4 @@ export async function fetchEarlier(address: string, before: string): Promise<Ear
   if (!frames.success) throw new ConnectionError('unreachable');
   const events = frames.output.map(parseFrame).filter(isRoomEvent);
   return { events, isBeginning: frames.output.length < PAGE };
-}
-
-function isRoomEvent(event: ReturnType<typeof parseFrame>): event is RoomEvent {
-  return event !== undefined && event.type !== 'Users' && event.type !== 'Disconnect';
 }
