@@ -3,17 +3,23 @@
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .main),
-    (name = "assets", worker = .assets),
-    (name = "site", disk = (path = "dist/web")),
-    (name = "data", disk = (path = ".data", writable = true)),
-  ],
+  services = .services,
   sockets = [
     (name = "http", address = "127.0.0.1:3000", http = (), service = "main"),
-    # Whoever reaches this socket can end every stream: it is a Unix socket in a private directory.
-    (name = "control", address = "unix:control.sock", http = (), service = (name = "main", entrypoint = "Control")),
+    .control,
   ],
+);
+
+const services :List(Workerd.Service) = [
+  (name = "main", worker = .main),
+  (name = "assets", worker = .assets),
+  (name = "site", disk = (path = "dist/web")),
+  (name = "data", disk = (path = ".data", writable = true)),
+];
+
+# Whoever reaches this socket can end every stream: it is a Unix socket in a private directory.
+const control :Workerd.Socket = (
+  name = "control", address = "unix:control.sock", http = (), service = (name = "main", entrypoint = "Control"),
 );
 
 const main :Workerd.Worker = (

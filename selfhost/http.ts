@@ -1,13 +1,35 @@
 import { type RequestOptions, request } from 'node:http';
+import { request as requestByTls } from 'node:https';
+import type { HostConfig } from '../worker/config.ts';
+import { reachable } from './port.ts';
+
+/** How a server with this configuration is spoken to. */
+export function schemeOf({ tls }: HostConfig): 'http' | 'https' {
+  return tls === undefined ? 'http' : 'https';
+}
+
+/** The status of this machine's own GET /healthz, as `statusOf` gives it. */
+export function healthOf(config: HostConfig, patience: number): Promise<number | undefined> {
+  const options = { host: reachable(config.host), port: config.port, path: '/healthz' };
+  return statusOf(options, patience, schemeOf(config));
+}
 
 /**
  * One request without a body, by node:http because `fetch` cannot speak to a Unix socket and costs 30 ms to load.
  * @param patience milliseconds until it is given up
  * @returns the status, or undefined where nothing answered
  */
-export function statusOf(options: RequestOptions, patience: number): Promise<number | undefined> {
+export function statusOf(
+  options: RequestOptions,
+  patience: number,
+  scheme: 'http' | 'https' = 'http',
+): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const call = request({ ...options, agent: false, timeout: patience }, (answer) => {
+    const details = { ...options, agent: false, timeout: patience };
+    // The certificate is for the name that others know, which is not the address that we call ourselves by.
+    const call =
+      scheme === 'https' ? requestByTls({ ...details, rejectUnauthorized: false }) : request(details);
+    call.on('response', (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     });

@@ -6,6 +6,8 @@ import { ConfigError, parseConfig, parseHostConfig } from '../worker/config.ts';
 import { claim } from './claim.ts';
 import { connectionsCarried } from './descriptors.ts';
 import { Failure } from './failure.ts';
+import { schemeOf } from './http.ts';
+import { checkKeyPair } from './key-pair.ts';
 import { takeLock } from './lock.ts';
 import { at, OUTPUT } from './paths.ts';
 import { authority } from './port.ts';
@@ -19,8 +21,10 @@ const BUILD_PATIENCE = 120_000;
 
 /** Serves until a signal or workerd's death. @throws {Failure | ConfigError} with the line for the operator */
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  const { host, port, dataDir } = parseHostConfig(env);
+  const hostConfig = parseHostConfig(env);
+  const { host, port, dataDir } = hostConfig;
   parseConfig(env);
+  const keyPair = checkKeyPair(hostConfig);
   const directory = resolve(dataDir);
   const lock = await claim(directory, host, port);
   buildIfStale();
@@ -31,6 +35,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     port,
     dataDir: directory,
     site: OUTPUT.site,
+    keyPair,
     env: connections === undefined ? env : { ...env, CONNECTIONS_MAX: connections },
   });
   let ending: Promise<void> | undefined;
@@ -44,8 +49,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     },
   });
   try {
-    const listening = await untilHealthy(workerd, host);
-    console.log(`listening on http://${authority(host, listening)}`);
+    const listening = await untilHealthy(workerd, hostConfig);
+    console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listening)}`);
     throw new Failure(`workerd ended by itself (${await workerd.ended})`);
   } catch (error) {
     workerd.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HostConfig } from '../worker/config.ts';
 import { Failure } from './failure.ts';
-import { statusOf } from './http.ts';
-import { reachable } from './port.ts';
+import { healthOf, statusOf } from './http.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
@@ -15,14 +15,14 @@ const END_PATIENCE = 1_000;
  * @returns the port it listens on
  * @throws {Failure} when workerd ends or does not come to answer
  */
-export async function untilHealthy(workerd: Workerd, host: string): Promise<number> {
+export async function untilHealthy(workerd: Workerd, config: HostConfig): Promise<number> {
   const port = await workerd.listening;
   const deadline = Date.now() + START_PATIENCE;
   const ended = workerd.ended.then((how) => {
     throw new Failure(`workerd ended before it answered (${how})`);
   });
   while (Date.now() < deadline) {
-    const health = statusOf({ host: reachable(host), port, path: '/healthz' }, START_PATIENCE);
+    const health = healthOf({ ...config, port }, START_PATIENCE);
     if ((await Promise.race([health, ended])) === 200) return port;
     await Promise.race([sleep(20), ended]);
   }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { Failure } from './failure.ts';
+import type { KeyPair } from './key-pair.ts';
 import { authority } from './port.ts';
 
 /** A running workerd. */
@@ -30,12 +31,13 @@ const LAUNCH = `
   exec "$@" 3<&-
 `;
 
-/** Starts workerd on selfhost/config.capnp. */
+/** Starts workerd on selfhost/config.capnp, or with a key pair on selfhost/tls.capnp. */
 export function startWorkerd(options: {
   host: string;
   port: number;
   dataDir: string;
   site: string;
+  keyPair: KeyPair | undefined;
   env: NodeJS.ProcessEnv;
 }): Workerd {
   const controlDir = mkdtempSync(join(tmpdir(), 'parley-'));
@@ -43,7 +45,7 @@ export function startWorkerd(options: {
   const command = [
     createRequire(import.meta.url)('workerd').default,
     'serve',
-    join(import.meta.dirname, 'config.capnp'),
+    ...configuration(controlDir, options.keyPair),
     `--socket-addr=http=${authority(options.host, options.port)}`,
     `--socket-addr=control=unix:${controlSocket}`,
     `--directory-path=site=${options.site}`,
@@ -74,6 +76,15 @@ export function startWorkerd(options: {
     controlSocket,
     kill: (signal) => child.kill(signal),
   };
+}
+
+/** What workerd is to read. The links go with the directory; the key itself is copied nowhere. */
+function configuration(directory: string, keyPair: KeyPair | undefined): string[] {
+  if (keyPair === undefined) return [join(import.meta.dirname, 'config.capnp')];
+  mkdirSync(join(directory, 'tls'));
+  symlinkSync(keyPair.certificate, join(directory, 'tls/certificate.pem'));
+  symlinkSync(keyPair.key, join(directory, 'tls/key.pem'));
+  return [join(import.meta.dirname, 'tls.capnp'), `--import-path=${directory}`];
 }
 
 function endOf(child: ChildProcess): Promise<string> {

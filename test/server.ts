@@ -28,7 +28,7 @@ export type ServerOptions = {
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
 export class Server {
-  /** `http://127.0.0.1:PORT`, without a final slash; the same after a restart. */
+  /** `http://127.0.0.1:PORT`, or https where TLS_CERT is set, without a final slash; the same after a restart. */
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
@@ -37,7 +37,7 @@ export class Server {
 
   constructor(port: number, dataDir: string, options: ServerOptions) {
     this.port = port;
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `${options.env?.TLS_CERT ? 'https' : 'http'}://127.0.0.1:${port}`;
     this.dataDir = dataDir;
     this.#options = options;
   }

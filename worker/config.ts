@@ -34,8 +34,14 @@ export type Config = {
   heartbeat: number;
 };
 
-/** What the supervisor alone needs: where to listen and where to keep the rooms. */
-export type HostConfig = { host: string; port: number; dataDir: string };
+/** What the supervisor alone needs: where to listen, with which certificate, and where to keep the rooms. */
+export type HostConfig = {
+  host: string;
+  port: number;
+  dataDir: string;
+  /** Paths of the PEM files with which the server speaks https itself; undefined for http. */
+  tls: { certificate: string; key: string } | undefined;
+};
 
 /** A value of the environment that cannot be used; its message names the variable. */
 export class ConfigError extends Error {
@@ -71,7 +77,18 @@ export function parseHostConfig(env: Environment): HostConfig {
     host: text(env, 'HOST') ?? '127.0.0.1',
     port: integer(env, 'PORT', 3_000, 0, 65_535),
     dataDir: text(env, 'DATA_DIR') ?? './.data',
+    tls: keyPair(env),
   };
+}
+
+/** Both files or neither. */
+function keyPair(env: Environment): HostConfig['tls'] {
+  const certificate = text(env, 'TLS_CERT');
+  const key = text(env, 'TLS_KEY');
+  if (certificate !== undefined && key !== undefined) return { certificate, key };
+  if (certificate !== undefined) throw new ConfigError('TLS_KEY must be set where TLS_CERT is');
+  if (key !== undefined) throw new ConfigError('TLS_CERT must be set where TLS_KEY is');
+  return undefined;
 }
 
 /** A set and not empty text, or undefined: `VAR=` in a shell means "not set". */
