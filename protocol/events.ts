@@ -12,10 +12,20 @@ export type Message = { type: 'Message'; id: string; created: number; user: stri
 export type Part = { type: 'Part'; id: string; created: number; user: string };
 /** The server speaks: it started, or somebody was kicked. */
 export type ServerStatus = { type: 'ServerStatus'; id: string; created: number; status: string };
-/** Who is present; the first event of a stream that is not a reconnect. */
-export type Users = { type: 'Users'; id: string; created: number; users: string[] };
-/** The last event of one's own stream after `/quit`: do not reconnect. */
-export type Disconnect = { type: 'Disconnect'; id: string; created: number };
+/** Who is present, and what the room is about if anything; the first event of a stream that is not a reconnect. */
+export type Users = {
+  type: 'Users';
+  id: string;
+  created: number;
+  users: string[];
+  topic?: string | undefined;
+};
+/** The last event of one's own stream after `/quit`, or after one was banned: do not reconnect. */
+export type Disconnect = { type: 'Disconnect'; id: string; created: number; reason?: 'banned' | undefined };
+/** `user` took the message `target` away. Who knows it shows that it is gone; nobody is told it any more. */
+export type Delete = { type: 'Delete'; id: string; created: number; user: string; target: string };
+/** `user` said what the room is about; '' for nothing in particular. */
+export type Topic = { type: 'Topic'; id: string; created: number; user: string; topic: string };
 
 /** Something was said by `user` to `to` alone: nobody else sees a byte of it. */
 export type DirectMessage = {
@@ -30,7 +40,7 @@ export type DirectMessage = {
 /** What the room keeps and everybody sees. */
 export type RoomEvent = Join | Message | Part | ServerStatus;
 /** All that the room keeps, in one order. */
-export type StoredEvent = RoomEvent | DirectMessage;
+export type StoredEvent = RoomEvent | DirectMessage | Delete | Topic;
 /** What can stand on a stream: stored events, and the two that are for one receiver only. */
 export type StreamEvent = StoredEvent | Users | Disconnect;
 
@@ -50,8 +60,10 @@ const dataOf = {
   Message: v.object({ created, user: v.string(), message: v.string() }),
   Part: v.object({ created, user: v.string() }),
   ServerStatus: v.object({ created, status: v.string() }),
-  Users: v.object({ created, users: v.array(v.string()) }),
-  Disconnect: v.object({ created }),
+  Users: v.object({ created, users: v.array(v.string()), topic: v.optional(v.string()) }),
+  Disconnect: v.object({ created, reason: v.optional(v.literal('banned')) }),
+  Delete: v.object({ created, user: v.string(), target: v.string() }),
+  Topic: v.object({ created, user: v.string(), topic: v.string() }),
   DirectMessage: v.object({ created, user: v.string(), to: v.string(), message: v.string() }),
 };
 

@@ -48,6 +48,9 @@ const main :Workerd.Worker = (
     (name = "SOCKET_BUDGET", fromEnvironment = "SOCKET_BUDGET"),
     (name = "WHISPER_HISTORY", fromEnvironment = "WHISPER_HISTORY"),
     (name = "HEARTBEAT", fromEnvironment = "HEARTBEAT"),
+    (name = "ROOM_ACCESS", fromEnvironment = "ROOM_ACCESS"),
+    (name = "ROOM_GUESTS", fromEnvironment = "ROOM_GUESTS"),
+    (name = "ROOM_OWNERS", fromEnvironment = "ROOM_OWNERS"),
   ],
 );
 

@@ -27,6 +27,7 @@ export class RoomActor extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     try {
       if (isUpgrade(request)) {
+        this.#sockets.requireWelcome(request);
         await this.#open();
         return await this.#sockets.accept(request);
       }

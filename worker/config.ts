@@ -2,6 +2,7 @@
  * The one parser of the environment: wrangler vars, the variables of `npm start` and of the container have the
  * same names, and the same mistakes are refused [DESIGN, Configuration].
  */
+import { isDeceptive } from '../protocol/text.ts';
 
 /** What a room may be told from outside. Sizes of texts are code points, sizes of bytes say so. */
 export type Config = {
@@ -32,6 +33,12 @@ export type Config = {
   whisperHistory: 'object' | 'array';
   /** Seconds between the comments that keep streams open and find the dead ones. */
   heartbeat: number;
+  /** Who may register: everybody, or who was invited. */
+  access: 'open' | 'invite';
+  /** Whether people without an account may come in and read. */
+  guests: boolean;
+  /** Names of the accounts that own every room; when there are none, a room's first account owns it. */
+  owners: readonly string[];
 };
 
 /** What the supervisor alone needs: where to listen, with which certificate, and where to keep the rooms. */
@@ -52,6 +59,7 @@ type Environment = Readonly<Record<string, unknown>>;
 
 /** Reads the room's part of the environment. @throws {ConfigError} naming the first variable that is wrong */
 export function parseConfig(env: Environment): Config {
+  const access = choice(env, 'ROOM_ACCESS', ['open', 'invite']);
   return {
     tokenSecret: secret(env, 'TOKEN_SECRET'),
     nameMax: integer(env, 'NAME_MAX', 64, 1, 1_000),
@@ -68,6 +76,10 @@ export function parseConfig(env: Environment): Config {
     socketBudget: integer(env, 'SOCKET_BUDGET', 67_108_864, 1_048_576, 1_099_511_627_776),
     whisperHistory: choice(env, 'WHISPER_HISTORY', ['object', 'array']),
     heartbeat: integer(env, 'HEARTBEAT', 15, 1, 3_600),
+    access,
+    // Who asks for invites does not mean that anybody may come in by another door.
+    guests: choice(env, 'ROOM_GUESTS', access === 'open' ? ['on', 'off'] : ['off', 'on']) === 'on',
+    owners: names(env, 'ROOM_OWNERS'),
   };
 }
 
@@ -124,6 +136,15 @@ function choice<Word extends string>(
   if (word === undefined)
     throw new ConfigError(`${name} must be ${words.join(' or ')}, not ${JSON.stringify(value)}`);
   return word;
+}
+
+/** Names, separated by commas; white space around them does not count. */
+function names(env: Environment, name: string): string[] {
+  const list = (text(env, name) ?? '').split(',').map((each) => each.trim());
+  const bad = list.find((each) => isDeceptive(each));
+  if (bad !== undefined)
+    throw new ConfigError(`${name} has a name that nobody can have: ${JSON.stringify(bad)}`);
+  return list.filter((each) => each !== '');
 }
 
 function secret(env: Environment, name: string): string | undefined {

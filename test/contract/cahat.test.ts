@@ -8,7 +8,7 @@ import { Person } from './person.ts';
 import { freshRoom } from './room.ts';
 import { type Frame, object } from './socket.ts';
 import { hears, nonce, sees, settle } from './visitor.ts';
-import { Whisper } from './whisper.ts';
+import { ULID, Whisper } from './whisper.ts';
 
 const ERROR = { error: expect.stringMatching(/\S/), details: expect.stringMatching(/\S/) };
 
@@ -130,6 +130,7 @@ test('[PROTOCOLS 3 MESSAGE] reaches everyone, the sender included, once', async 
   const sent = Date.now();
   const message = await bob.message('hello');
   expect(message).toEqual({
+    id: expect.stringMatching(ULID),
     rawMessage: 'hello',
     htmlMessage: expect.stringContaining('hello'),
     userId: bob.id,
@@ -237,7 +238,7 @@ test('[PROTOCOLS 3] extra payload fields are ignored', async () => {
   const { ann, bob } = await two();
   bob.send('MESSAGE', { rawMessage: 'hello', htmlMessage: '<script>', timestamp: 7, extra: [] });
   const said = await ann.next('MESSAGE', ({ rawMessage }) => rawMessage === 'hello');
-  expect(Object.keys(said).sort()).toEqual(['htmlMessage', 'rawMessage', 'timestamp', 'userId']);
+  expect(Object.keys(said).sort()).toEqual(['htmlMessage', 'id', 'rawMessage', 'timestamp', 'userId']);
   expect(said.htmlMessage).not.toContain('script');
   expect(said.timestamp).not.toBe(7);
 });

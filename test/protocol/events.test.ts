@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EVENT_TYPES, parseStreamEvent } from '../../protocol/events.ts';
 
-test('[PROTOCOLS 1 Events] the six names, case-sensitive', () => {
+test('[PROTOCOLS 1 Events] the names, case-sensitive', () => {
   expect([...EVENT_TYPES].sort()).toEqual([
+    'Delete',
     'DirectMessage',
     'Disconnect',
     'Join',
     'Message',
     'Part',
     'ServerStatus',
+    'Topic',
     'Users',
   ]);
   expect(parseStreamEvent('join', '{"created":1,"user":"ann"}', 'x')).toBeUndefined();

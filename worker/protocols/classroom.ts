@@ -61,6 +61,7 @@ function logIn(socket: GuestSocket, { username }: Frame): void {
     room.guests.rename(guest, name);
   } else {
     const person = room.people.meet(classroom.name, crypto.randomUUID(), name);
+    room.guests.requireWelcome(person.id, name);
     socket.addPerson(person.id);
     // Who is not logged in receives nothing: it listens from its own Join on, not from what is still being told.
     room.journal.perform(() => socket.listen());
@@ -113,6 +114,8 @@ function encodeStep({ told: { event, origin }, roll }: Step): string | undefined
       });
     case 'ServerStatus':
     case 'DirectMessage':
+    case 'Delete':
+    case 'Topic':
       return undefined;
   }
 }

@@ -1,9 +1,11 @@
 import { type IRequest, Router } from 'itty-router';
 import { Problem } from '../problems.ts';
+import { requireGuestsWelcome } from '../room/rights.ts';
 import type { Room } from '../room/room.ts';
 import { invalidToken } from '../room/tokens.ts';
 import { parsePage } from './query.ts';
 import { getHistory } from './sse/history.ts';
+import { postInvite } from './sse/invite.ts';
 import { postLogin } from './sse/login.ts';
 import { postMessage } from './sse/message.ts';
 import { getStream } from './sse/open.ts';
@@ -14,11 +16,13 @@ export function routes(room: Room) {
   return Router<Request & IRequest, [], Response>()
     .post('/login', (request) => postLogin(room, request))
     .post('/message', (request) => postMessage(room, request))
+    .post('/invite', (request) => postInvite(room, request))
     .get('/stream/:token', (request) => getStream(room, request))
     .get('/history', (request) => getHistory(room, request))
     .get('/v1/chat/messages', (request) => getMessages(room, request))
     .all('/login', only('POST'))
     .all('/message', only('POST'))
+    .all('/invite', only('POST'))
     .all('/stream/:token', only('GET'))
     .all('/history', only('GET'))
     .all('/v1/chat/messages', only('GET'));
@@ -27,12 +31,21 @@ export function routes(room: Room) {
 /** What a room answers in which nothing ever happened, to those who only look; undefined to all others. */
 export function emptyRoutes({ config }: Room) {
   return Router<Request & IRequest, [], Response | undefined>()
-    .get('/history', (request) => parsePage(request) && Response.json([]))
-    .get('/v1/chat/messages', (request) => parsePage(request) && messageList([], request, config))
+    .get('/history', (request) => {
+      requireGuestsWelcome(config);
+      return parsePage(request) && Response.json([]);
+    })
+    .get('/v1/chat/messages', (request) => {
+      requireGuestsWelcome(config);
+      return parsePage(request) && messageList([], request, config);
+    })
     .get('/stream/:token', () => {
       throw invalidToken();
     })
     .post('/message', () => {
+      throw invalidToken();
+    })
+    .post('/invite', () => {
       throw invalidToken();
     });
 }

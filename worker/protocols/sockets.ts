@@ -1,11 +1,13 @@
 import { Guest } from '../room/guests.ts';
 import type { Seat } from '../room/members.ts';
+import { requireGuestsWelcome } from '../room/rights.ts';
 import type { Room } from '../room/room.ts';
 import { GuestSocket } from './guest-socket.ts';
 import type { Receiver } from './receiver.ts';
 import { admitStream } from './sse/open.ts';
 import { StreamSocket } from './sse/stream-socket.ts';
 
+/** Streams of accounts; every other upgrade is a guest's. */
 const STREAM = /^\/stream\/([^/]+)$/;
 
 /** The WebSockets of a room. They hibernate: the room may sleep and wake up, and finds them here again. */
@@ -37,6 +39,11 @@ export class Sockets {
       }
     }
     return seats;
+  }
+
+  /** Whether an upgrade can be let in; asked before a room is founded for it. @throws {Problem} `guests-not-welcome` */
+  requireWelcome(request: Request): void {
+    if (!STREAM.test(new URL(request.url).pathname)) requireGuestsWelcome(this.#room.config);
   }
 
   /** Answers an upgrade. Any Origin is welcome, also `null`. @throws {Problem} `room-full`, and those of a stream */

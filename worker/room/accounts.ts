@@ -17,6 +17,10 @@ export class Accounts {
     return { name, password: row.password, messageJti: row.message_jti, streamJti: row.stream_jti };
   }
 
+  isEmpty(): boolean {
+    return this.#sql.exec('SELECT 1 FROM accounts LIMIT 1').toArray().length === 0;
+  }
+
   /** Registers the name or replaces its password and both tokens: an earlier token becomes invalid here. */
   save({ name, password, messageJti, streamJti }: Account): void {
     const columns = 'name, password, message_jti, stream_jti';

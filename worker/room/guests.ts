@@ -1,4 +1,5 @@
 import { codePoints } from '../../protocol/text.ts';
+import { Problem } from '../problems.ts';
 import type { Seat } from './members.ts';
 import type { Person } from './people.ts';
 import type { Room } from './room.ts';
@@ -45,6 +46,14 @@ export class Guests {
     return seat instanceof Guest ? seat : undefined;
   }
 
+  /** Whether somebody may come in under a name. Asked before `arrive` @throws {Problem} `banned` */
+  requireWelcome(person: string, wanted: string): void {
+    const { rights, sanctions } = this.#room;
+    const isWelcome = rights.allows({ isGuest: true, user: wanted, person }, 'come in as a guest');
+    if (isWelcome && !sanctions.isBannedName(wanted)) return;
+    throw new Problem('banned', `An owner of this room has banned “${wanted}”.`);
+  }
+
   /** Comes in through a line, under the name or the next free one; through a second line, nobody hears of it. */
   arrive(person: Person, wanted: string, line: Line): Guest {
     const present = this.seatOf(person.id);
@@ -63,9 +72,12 @@ export class Guests {
     if (guest.lines.size === 0) this.#room.leave(guest);
   }
 
-  /** Takes another name, or the next free one: to everybody it is a Part and a Join. */
+  /** Takes another name, or the next free one: to everybody it is a Part and a Join. @throws {Problem} `banned`, `sender-muted` */
   rename(guest: Guest, wanted: string): Guest {
-    return wanted === guest.user ? guest : this.#move(guest, wanted);
+    if (wanted === guest.user) return guest;
+    this.#room.rights.require(guest, 'rename');
+    this.requireWelcome(guest.person, wanted);
+    return this.#move(guest, wanted);
   }
 
   /** An account takes its name: a guest who has it goes on under the next free one. */
@@ -87,9 +99,10 @@ export class Guests {
   }
 
   #nextFree(wanted: string): string {
+    const { accounts, config, members, sanctions } = this.#room;
     for (let number = 1; ; number += 1) {
-      const name = number === 1 ? wanted : numbered(wanted, number, this.#room.config.nameMax);
-      if (!this.#room.members.seatOf(name) && !this.#room.accounts.find(name)) return name;
+      const name = number === 1 ? wanted : numbered(wanted, number, config.nameMax);
+      if (!members.seatOf(name) && !accounts.find(name) && !sanctions.isBannedName(name)) return name;
     }
   }
 }

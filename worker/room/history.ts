@@ -25,11 +25,14 @@ type Row = {
 
 const COLUMNS = 'id, created, type, user, text, person, recipient, addressee';
 const TOLD = `${LASTING} AND type IN ('Message', 'ServerStatus')`;
+/** What a deleted message becomes: its id is known for the resume of those who heard it, its text is gone. */
+const TOMBSTONE = 'Tombstone';
 /** Each part has an index of its own. ?1 and ?2 are the ends, ?3 is the reader. */
 const PRIVATE = `SELECT ${COLUMNS} FROM events WHERE recipient IS NOT NULL AND person = ?3 AND id > ?1 AND id <= ?2
    UNION ALL SELECT ${COLUMNS} FROM events WHERE recipient = ?3 AND id > ?1 AND id <= ?2`;
 const SCOPES = {
-  all: `SELECT ${COLUMNS} FROM events WHERE id > ?1 AND id <= ?2 AND (recipient IS NULL OR ?3 IN (person, recipient))`,
+  all: `SELECT ${COLUMNS} FROM events WHERE id > ?1 AND id <= ?2 AND type <> '${TOMBSTONE}'
+     AND (recipient IS NULL OR ?3 IN (person, recipient))`,
   told: `SELECT ${COLUMNS} FROM events WHERE ${TOLD} AND id > ?1 AND id <= ?2 UNION ALL ${PRIVATE}`,
   private: PRIVATE,
 } as const satisfies Record<Scope, string>;
@@ -87,6 +90,20 @@ export class History {
       reader,
     );
     return known.toArray().length > 0;
+  }
+
+  /** The person who said a message that everybody can see, or undefined where there is no such message. */
+  authorOf(id: string): string | undefined {
+    const rows = this.#sql.exec<{ person: string }>(
+      "SELECT person FROM events WHERE id = ? AND type = 'Message'",
+      id,
+    );
+    return rows.toArray()[0]?.person;
+  }
+
+  /** Takes the text of a message away; nobody is told it any more. */
+  bury(id: string): void {
+    this.#sql.exec(`UPDATE events SET type = '${TOMBSTONE}', text = NULL WHERE id = ?`, id);
   }
 
   /** The id of what a person said under a reference of theirs, or undefined. */
@@ -156,8 +173,20 @@ export class History {
 
 /** The text that an event carries, if it carries one. */
 function textOf(event: StoredEvent): string | null {
-  if ('message' in event) return event.message;
-  return event.type === 'ServerStatus' ? event.status : null;
+  switch (event.type) {
+    case 'Message':
+    case 'DirectMessage':
+      return event.message;
+    case 'ServerStatus':
+      return event.status;
+    case 'Delete':
+      return event.target;
+    case 'Topic':
+      return event.topic;
+    case 'Join':
+    case 'Part':
+      return null;
+  }
 }
 
 function parseRow(row: Row): Told {
@@ -168,6 +197,8 @@ function parseRow(row: Row): Told {
 function parseEvent({ id, created, type, user, text, addressee }: Row): StoredEvent {
   if (type === 'Message' && user !== null && text !== null) return { type, id, created, user, message: text };
   if (type === 'ServerStatus' && text !== null) return { type, id, created, status: text };
+  if (type === 'Delete' && user !== null && text !== null) return { type, id, created, user, target: text };
+  if (type === 'Topic' && user !== null && text !== null) return { type, id, created, user, topic: text };
   if ((type === 'Join' || type === 'Part') && user !== null) return { type, id, created, user };
   if (type === 'DirectMessage' && user !== null && addressee !== null && text !== null) {
     return { type, id, created, user, to: addressee, message: text };

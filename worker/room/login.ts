@@ -1,4 +1,5 @@
 import { Problem } from '../problems.ts';
+import { type Bearing, readInvite } from './invites.ts';
 import type { Room } from './room.ts';
 
 /** The two tokens that a login gives, signed. */
@@ -6,12 +7,20 @@ export type TokenPair = { messageToken: string; streamToken: string };
 
 /**
  * Logs in, registering an unknown name. Both earlier tokens of the user become invalid, unless it throws.
- * @throws {Problem} `wrong-password`, `stream-open`
+ * @param invite what an unknown name may need
+ * @throws {Problem} `invite-needed`, `invite-expired`, `banned`, `wrong-password`, `stream-open`
  */
-export async function login(room: Room, username: string, password: string): Promise<TokenPair> {
+export async function login(
+  room: Room,
+  username: string,
+  password: string,
+  invite: string | null,
+): Promise<TokenPair> {
   const messageJti = crypto.randomUUID();
   const streamJti = crypto.randomUUID();
-  await prove(room, username, password, (hash) => {
+  const bearing = await readInvite(room, invite);
+  await prove(room, username, password, bearing, (hash) => {
+    room.rights.registers(username);
     room.accounts.save({ name: username, password: hash, messageJti, streamJti });
     room.answers.forget(username);
     room.guests.giveWay(username);
@@ -28,10 +37,12 @@ async function prove(
   room: Room,
   username: string,
   password: string,
+  bearing: Bearing,
   accept: (hash: string) => void,
 ): Promise<void> {
   for (;;) {
     const known = room.accounts.find(username)?.password;
+    requireEntry(room, username, bearing);
     // An unknown name costs one hash as well, so that time does not tell which names exist.
     const hash = known ?? (await room.passwords.hash(password));
     if (known !== undefined && !(await room.passwords.matches(password, known))) {
@@ -41,6 +52,15 @@ async function prove(
       throw new Problem('stream-open', `“${username}” is connected already. Log out there first.`);
     }
     // Meanwhile somebody may have registered the name: then it is theirs, and the password is asked for again.
-    if (room.accounts.find(username)?.password === known) return accept(hash);
+    if (room.accounts.find(username)?.password !== known) continue;
+    // Nor may the room have closed its door meanwhile.
+    requireEntry(room, username, bearing);
+    return accept(hash);
   }
+}
+
+/** Asked before any password is looked at, which costs time. */
+function requireEntry({ accounts, rights }: Room, username: string, bearing: Bearing): void {
+  if (accounts.find(username) === undefined) rights.requireRegistration(username, bearing);
+  else rights.requireLogin(username);
 }

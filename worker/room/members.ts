@@ -1,5 +1,8 @@
 import { follow, type Told } from './broadcast.ts';
 
+/** How a connection ends: for good when its owner quits or is banned, else so that its client comes back. */
+export type Farewell = 'for good' | 'banned' | 'to return';
+
 /** A place in the room, held under one name as long as its owner is connected. */
 export interface Seat {
   readonly user: string;
@@ -9,8 +12,7 @@ export interface Seat {
   readonly isGuest: boolean;
   /** Whether somebody is still there; asks the line, which may take a round trip. */
   isAlive(): Promise<boolean>;
-  /** Ends the connection: for good when its owner quits, else so that its client comes back. */
-  end(how: 'for good' | 'to return'): void;
+  end(how: Farewell): void;
 }
 
 /** The names of those present and the persons behind them, in the order of their coming. */

@@ -29,6 +29,12 @@ export class People {
       .toArray()[0];
   }
 
+  /** Of those without an account, who had this name last; they may be gone. */
+  lastGuestNamed(name: string): Person | undefined {
+    const select = `SELECT ${COLUMNS} FROM people WHERE name = ? AND realm <> ? ORDER BY number DESC LIMIT 1`;
+    return this.#sql.exec<Person>(select, name, ACCOUNTS).toArray()[0];
+  }
+
   /** The person of that key, made and named when new. @param id the id of a new one; random unless given */
   meet(realm: string, key: string, name: string, id = randomId()): Person {
     const known = this.lookUp(realm, key);
@@ -46,7 +52,7 @@ export class People {
     this.#sql.exec(
       `DELETE FROM people WHERE realm <> ? AND number <= (SELECT number FROM people ORDER BY number DESC LIMIT 1 OFFSET ?)
          AND id NOT IN (SELECT person FROM events UNION SELECT recipient FROM events WHERE recipient IS NOT NULL
-                        UNION SELECT person FROM present)`,
+                        UNION SELECT person FROM present UNION SELECT person FROM sanctions)`,
       ACCOUNTS,
       REMEMBERED,
     );

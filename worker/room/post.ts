@@ -1,5 +1,3 @@
-import { Problem } from '../problems.ts';
-import type { Command } from './commands.ts';
 import type { Seat } from './members.ts';
 import type { Room } from './room.ts';
 import { type Claims, invalidToken } from './tokens.ts';
@@ -23,41 +21,18 @@ export function admit(room: Room, { user, jti, expired }: Claims, key: string | 
 }
 
 /**
- * Spends the token and carries the message out, in one transaction. It is accepted once the journal has settled.
- * @throws {Problem} with the token unspent: `invalid-token` (a racing copy was first), `not-connected`, `kick-oneself`
+ * Spends the token on something, in one transaction. It is accepted once the journal has settled.
+ * @param act what the user does from their seat; what it throws leaves the token unspent
+ * @throws {Problem} with the token unspent: `invalid-token` (a racing copy was first), `sender-banned`
  */
-export function post(room: Room, claims: Claims, key: string | null, command: Command): Posted {
+export function post(room: Room, claims: Claims, key: string | null, act: (seat: Seat) => void): Posted {
   const repeated = admit(room, claims, key);
   if (repeated) return repeated;
+  room.rights.require(room.rights.account(claims.user), 'log in and open a stream');
   const seat = room.members.seatOf(claims.user);
-  if (seat) obey(room, seat, command);
+  if (seat) act(seat);
   const posted = { status: seat ? 201 : 409, jti: crypto.randomUUID() };
   room.accounts.rotate(claims.user, posted.jti);
   if (key !== null) room.answers.keep(claims.user, claims.jti, key, posted.status);
   return posted;
-}
-
-function obey(room: Room, seat: Seat, command: Command): void {
-  switch (command.verb) {
-    case 'say':
-      room.say(seat, command.text);
-      break;
-    case 'quit':
-      room.leave(seat, () => seat.end('for good'));
-      break;
-    case 'reconnect':
-      room.leave(seat, () => seat.end('to return'));
-      break;
-    case 'kick':
-      kick(room, seat.user, command.target);
-  }
-}
-
-function kick(room: Room, user: string, target: string): void {
-  if (target === user)
-    throw new Problem('kick-oneself', 'To leave, type /quit; to come back at once, /reconnect.');
-  const seat = room.members.seatOf(target);
-  if (seat === undefined) throw new Problem('not-connected', `“${target}” is not connected.`);
-  room.journal.append({ type: 'ServerStatus', status: `${user} kicked ${target}` });
-  room.leave(seat, () => seat.end('to return'));
 }

@@ -10,11 +10,15 @@ import { History } from './history.ts';
 import { Journal } from './journal.ts';
 import { LoginFailures } from './login-failures.ts';
 import { Members, type Seat } from './members.ts';
+import { Pace } from './pace.ts';
 import { Passwords } from './passwords.ts';
 import { People } from './people.ts';
 import { RateLimiter } from './rates.ts';
+import { Rights, type Somebody } from './rights.ts';
+import { Sanctions } from './sanctions.ts';
 import { isFounded, migrate } from './schema.ts';
 import { Tokens } from './tokens.ts';
+import { Topic } from './topic.ts';
 
 /**
  * The room: who is here, what was said, who listens. Protocols call its verbs and encode its events; it knows
@@ -33,9 +37,13 @@ export class Room {
   readonly loginFailures: LoginFailures;
   readonly members: Members;
   readonly messageRate: RateLimiter;
+  readonly pace: Pace;
   readonly passwords = new Passwords();
   readonly people: People;
+  readonly rights: Rights;
+  readonly sanctions: Sanctions;
   readonly tokens: Tokens;
+  readonly topic: Topic;
   readonly #storage: DurableObjectStorage;
   #isOpen = false;
   #draining = false;
@@ -54,8 +62,12 @@ export class Room {
     this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);
     this.members = new Members(storage.sql);
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
+    this.pace = new Pace(storage);
     this.people = new People(storage.sql);
+    this.sanctions = new Sanctions(storage.sql);
+    this.rights = new Rights(storage, config, this);
     this.tokens = new Tokens(storage, name);
+    this.topic = new Topic(storage);
     this.journal = new Journal({
       storage,
       clock: new Clock(),
@@ -64,6 +76,7 @@ export class Room {
         for (const run of byReaders(told)) {
           this.audience.broadcast(new Broadcast(run, this.members.roll));
           this.members.follow(run);
+          this.topic.follow(run);
         }
       },
       onFailure: (error) => {
@@ -92,6 +105,7 @@ export class Room {
     migrate(this.#storage);
     this.history.open();
     this.journal.open();
+    this.topic.open();
     await this.tokens.open(this.config.tokenSecret);
     const isNew = this.history.last() === undefined;
     const lost = this.members.recover(connected);
@@ -130,8 +144,16 @@ export class Room {
     this.journal.append({ type: 'Part', user: seat.user }, { person: seat.person });
   }
 
-  /** Somebody says something. @returns the id of the event */
+  /** Whether somebody may say something now. @throws {Problem} `sender-banned`, `sender-muted`, `slow-mode` */
+  requireVoice(who: Somebody): void {
+    this.rights.require(who, 'say');
+    if (!this.rights.allows(who, 'say at any pace')) this.pace.require(who.person);
+  }
+
+  /** Somebody says something. @returns the id of the event @throws {Problem} as `requireVoice` */
   say(seat: Seat, message: string, about: Pick<Told, 'origin' | 'reference'> = {}): string {
+    this.requireVoice(seat);
+    this.pace.spend(seat.person);
     return this.journal.append(
       { type: 'Message', user: seat.user, message },
       { ...about, person: seat.person },

@@ -55,6 +55,22 @@ export const MIGRATIONS = [
    CREATE INDEX passing ON events (id) WHERE recipient IS NULL AND type IN ('Join', 'Part');
    -- What a guest shows to prove that an id is theirs: ids are broadcast and prove nothing.
    ALTER TABLE people ADD COLUMN secret TEXT;`,
+
+  `-- Who may not come in ('ban') or not speak ('mute'), and the name they had when that was decided.
+   CREATE TABLE sanctions (
+     kind TEXT NOT NULL,
+     person TEXT NOT NULL,
+     name TEXT NOT NULL,
+     PRIMARY KEY (kind, person)
+   ) WITHOUT ROWID;
+   -- Who spoke when, in Unix milliseconds, while the room is slow.
+   CREATE TABLE spoke (person TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+   -- Who registered first was not noted until now. The only account is the first; else it is taken for the one that
+   -- first came in, and where none ever did, the room has no owner of its own.
+   INSERT INTO settings (name, value)
+     SELECT 'owner', accounts.name FROM accounts LEFT JOIN people ON realm = 'account' AND key = accounts.name
+     WHERE number IS NOT NULL OR (SELECT COUNT(*) FROM accounts) = 1
+     ORDER BY number LIMIT 1;`,
 ];
 
 /** Whether anything was ever stored in this room. */

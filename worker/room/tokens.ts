@@ -3,13 +3,15 @@ import * as v from 'valibot';
 import { Problem } from '../problems.ts';
 import { readSetting, writeSetting } from './schema.ts';
 
-/** What a token is good for: posting (once) or opening streams (until the next login). */
-export type Use = 'message' | 'stream';
+/** What a token is good for: posting (once), opening streams (until the next login), or registering a name. */
+export type Use = 'message' | 'stream' | 'invite';
 
 /** What a token says, once its signature, room and use are right. Whether its jti is current, the account knows. */
 export type Claims = { user: string; jti: string; expired: boolean };
 
-const LIFETIME = '30 days';
+const DAY = 86_400;
+/** How long each is good, in seconds. */
+const LIFETIME: Record<Use, number> = { message: 30 * DAY, stream: 30 * DAY, invite: 7 * DAY };
 const claimsOf = v.object({ sub: v.string(), use: v.string(), jti: v.string() });
 
 /** Signs and reads the room's tokens: HS256 JWTs, whose letters may stand in a path as they are. */
@@ -32,14 +34,15 @@ export class Tokens {
     ]);
   }
 
-  sign(use: Use, user: string, jti: string): Promise<string> {
+  /** @param expires Unix seconds */
+  sign(use: Use, user: string, jti: string, expires = expiryOf(use)): Promise<string> {
     return new SignJWT({ use })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(user)
       .setAudience(this.#room)
       .setJti(jti)
       .setIssuedAt()
-      .setExpirationTime(LIFETIME)
+      .setExpirationTime(expires)
       .sign(this.#openKey());
   }
 
@@ -79,6 +82,11 @@ export class Tokens {
     writeSetting(this.#storage, 'token_secret', made.buffer);
     return made;
   }
+}
+
+/** When a token made now expires, in Unix seconds. */
+export function expiryOf(use: Use): number {
+  return Math.floor(Date.now() / 1_000) + LIFETIME[use];
 }
 
 /** The one answer to every token that does not hold: which check failed is nobody's business. */

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
-import { admit, post } from '../../../worker/room/post.ts';
+import type { Command } from '../../../worker/room/commands.ts';
+import { obey } from '../../../worker/room/obey.ts';
+import { admit, type Posted, post as spend } from '../../../worker/room/post.ts';
 import { Room } from '../../../worker/room/room.ts';
+import type { Claims } from '../../../worker/room/tokens.ts';
 import { inFreshRoom } from './storage.ts';
 
 const invalid = expect.objectContaining({ code: 'invalid-token' });
@@ -17,8 +20,12 @@ function inRoom(run: (room: Room) => void | Promise<void>): Promise<void> {
   });
 }
 
+const say: Command = { verb: 'say', text: 'hello' };
 const claims = { user: 'ann', jti: 'm', expired: false };
-const say = { verb: 'say', text: 'hello' } as const;
+
+function post(room: Room, by: Claims, key: string | null, command: Command): Posted {
+  return spend(room, by, key, (seat) => obey(room, seat, command));
+}
 
 test('[PROTOCOLS 1 /stream] an expired token is good while the user’s stream is open, and only then', () =>
   inRoom((room) => {

@@ -79,6 +79,7 @@ function join(socket: GuestSocket, userId: unknown): void {
   if (!parsed.success) throw new Problem('invalid-frame', 'A userId is a text of at most 256 characters.');
   if (guestOf(socket)) throw new Problem('invalid-frame', 'This socket has said who it is.');
   const person = identify(room, parsed.output);
+  room.guests.requireWelcome(person.id, person.name);
   const isLive = room.guests.seatOf(person.id) !== undefined;
   socket.addPerson(person.id);
   const guest = room.guests.arrive(person, person.name, socket);

@@ -22,6 +22,7 @@ export function handshake(room: Room): string {
   for (const [name, person] of room.members.roll) names.set(person, name);
   return action('HANDSHAKE', {
     serverName: room.name,
+    ...(room.topic.told !== '' && { topic: room.topic.told }),
     messages: messages.map(message),
     userNames: Object.fromEntries(names),
   });
@@ -51,6 +52,10 @@ function actions(told: Told): string[] {
       return [nameChange(userId, event.user), action('USER_CONNECTED', { userId })];
     case 'Part':
       return [action('USER_DISCONNECTED', { userId })];
+    case 'Delete':
+      return [action('MESSAGE_DELETED', { id: event.target, userId })];
+    case 'Topic':
+      return [action('TOPIC', { topic: event.topic })];
     case 'ServerStatus':
     case 'DirectMessage':
       return [];
@@ -60,5 +65,11 @@ function actions(told: Told): string[] {
 function message({ event, person }: Told) {
   const rawMessage = event.type === 'Message' ? event.message : '';
   const timestamp = Math.round(event.created * 1_000);
-  return { rawMessage, htmlMessage: renderMessage(event.id, rawMessage), userId: person, timestamp };
+  return {
+    id: event.id,
+    rawMessage,
+    htmlMessage: renderMessage(event.id, rawMessage),
+    userId: person,
+    timestamp,
+  };
 }

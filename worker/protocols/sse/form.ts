@@ -41,7 +41,7 @@ export function exactFields<Name extends string>(form: Form, names: readonly Nam
   const fields = Object.fromEntries(form);
   const texts = names.every((name) => Object.hasOwn(fields, name) && typeof fields[name] === 'string');
   if (!texts || form.length !== names.length) {
-    throw new Problem('invalid-form', `The fields must be exactly: ${names.join(', ')}.`);
+    throw new Problem('invalid-form', `The fields must be exactly: ${names.join(', ') || 'none'}.`);
   }
   return fields as Record<Name, string>;
 }

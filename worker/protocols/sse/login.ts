@@ -15,7 +15,7 @@ export async function postLogin(room: Room, request: Request): Promise<Response>
   const form = await parseForm(request, body);
   const { messageToken, streamToken } = await countingFailures(room, request, form, () => {
     const { username, password } = parseCredentials(form, room.config);
-    return login(room, username, password);
+    return login(room, username, password, new URL(request.url).searchParams.get('invite'));
   });
   const tokens = { message_token: messageToken, stream_token: streamToken };
   return Response.json(tokens, { status: 201, headers: { 'Cache-Control': 'no-store' } });

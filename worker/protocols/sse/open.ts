@@ -25,7 +25,7 @@ export function getStream(room: Room, request: Request & IRequest): Promise<Resp
  * Lets a stream in, over HTTP or over a WebSocket. A stream in its way that died is shown out; one that lives stays,
  * unless the request knows an event of this room: then that stream is its own earlier one, and it takes it over.
  * @param open takes the seat, in the very turn in which the token is current and the seat is free
- * @throws {Problem} `invalid-token`, `stream-open`, `room-full`
+ * @throws {Problem} `invalid-token`, `banned`, `stream-open`, `room-full`
  */
 export async function admitStream<T>(
   room: Room,
@@ -39,6 +39,7 @@ export async function admitStream<T>(
   for (;;) {
     const seat = room.members.seatOf(user);
     if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat && !replaces)) throw invalidToken();
+    room.rights.requireLogin(user);
     if (seat === undefined) {
       // Who takes over needs no more room than before.
       if (!replaces) room.connections.admit();
@@ -51,6 +52,14 @@ export async function admitStream<T>(
       throw new Problem('stream-open', `“${user}” has a stream open already.`);
     }
   }
+}
+
+/** Whose stream token it is: that of the last login. @throws {Problem} `invalid-token` */
+export async function streamUser(room: Room, token: string): Promise<string> {
+  const { user, jti, expired } = await room.tokens.verify(token, 'stream');
+  const isCurrent = room.accounts.find(user)?.streamJti === jti;
+  if (!isCurrent || (expired && room.members.seatOf(user) === undefined)) throw invalidToken();
+  return user;
 }
 
 /** EventSource sends the header when it reconnects; those who cannot send headers put it into the query. */

@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import type { StreamEvent } from '../../../protocol/events.ts';
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
-import type { Seat } from '../../room/members.ts';
+import type { Farewell, Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Receiver } from '../receiver.ts';
+import { disconnect } from './disconnect.ts';
 import { encodeFrames, frameOf } from './encode.ts';
 import { untilGone } from './patience.ts';
 import { type Position, positionOf, Replay } from './replay.ts';
@@ -93,10 +94,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
     this.#room.leave(this);
   }
 
-  end(how: 'for good' | 'to return' = 'to return'): void {
-    if (how === 'for good') this.#sendEvent({ type: 'Disconnect', ...this.#room.journal.stamp() });
+  end(how: Farewell = 'to return'): void {
+    if (how !== 'to return') this.#sendEvent(disconnect(this.#room, how));
     this.#close();
-    if (how === 'for good') this.#ws.close(1000, 'goodbye');
+    if (how !== 'to return') this.#ws.close(1000, 'goodbye');
     else this.#ws.close(1012, 'come back');
   }
 

@@ -1,8 +1,9 @@
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
-import type { Seat } from '../../room/members.ts';
+import type { Farewell, Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
+import { disconnect } from './disconnect.ts';
 import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeTold } from './encode.ts';
 import { untilGone } from './patience.ts';
 import { Replay } from './replay.ts';
@@ -69,9 +70,8 @@ export class EventStream implements Seat, Listener {
     this.#enqueue(COMMENT);
   }
 
-  end(how: 'for good' | 'to return' = 'to return'): void {
-    if (how === 'for good')
-      this.#enqueue(encodeEvents([{ type: 'Disconnect', ...this.#room.journal.stamp() }]));
+  end(how: Farewell = 'to return'): void {
+    if (how !== 'to return') this.#enqueue(encodeEvents([disconnect(this.#room, how)]));
     this.#close()?.close();
   }
 

@@ -1,8 +1,9 @@
 import type { Users } from '../../../protocol/events.ts';
 import type { Room } from '../../room/room.ts';
 
-/** The first event of a new stream: who is here as told so far, the joiner included. */
+/** The first event of a new stream: who is here as told so far, the joiner included, and what the room is about. */
 export function usersFor(room: Room, joiner: string): Users {
   const names = new Set([...room.members.roll.keys(), joiner]);
-  return { type: 'Users', ...room.journal.stamp(), users: [...names] };
+  const { told: topic } = room.topic;
+  return { type: 'Users', ...room.journal.stamp(), users: [...names], ...(topic !== '' && { topic }) };
 }

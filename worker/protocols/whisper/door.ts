@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { codePoints } from '../../../protocol/text.ts';
 import { Problem } from '../../problems.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
+import type { Room } from '../../room/room.ts';
 import type { Door } from '../door.ts';
 import { type Frame, ignore } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
@@ -79,6 +80,7 @@ function send(socket: GuestSocket, frame: Frame): void {
   }
   const items = parsed.output.map((item) => ({ ...item, content: parseText(item.content, room.config) }));
   limitPeople(socket, items);
+  requireVoices(room, items);
   socket.spend(items.length);
   const guests = items.map(({ user_id }) => {
     const person = room.people.meet(REALM, user_id, anonymous(user_id));
@@ -94,6 +96,19 @@ function send(socket: GuestSocket, frame: Frame): void {
     const stored = client_id ? room.history.findReference(guest.person, client_id) : undefined;
     const about = { origin: new Whispered(frame, user_id), ...(client_id && { reference: client_id }) };
     ids.push(stored ?? room.say(guest, content, about));
+  }
+}
+
+/** Whoever speaks in a frame must be allowed to. What is only sent again is not said again. @throws {Problem} */
+function requireVoices(room: Room, items: Item[]): void {
+  const spoke = new Set<string>();
+  for (const { user_id, client_id } of items) {
+    const { id = '', name = anonymous(user_id) } = room.people.lookUp(REALM, user_id) ?? {};
+    if (client_id && room.history.findReference(id, client_id) !== undefined) continue;
+    room.guests.requireWelcome(id, name);
+    room.requireVoice({ isGuest: true, user: name, person: id });
+    if (spoke.has(user_id)) room.pace.requireAlone();
+    spoke.add(user_id);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Config } from '../../config.ts';
 import { Problem } from '../../problems.ts';
+import { requireGuestsWelcome } from '../../room/rights.ts';
 import type { Room } from '../../room/room.ts';
 import { type PageQuery, parsePage } from '../query.ts';
 import { REALM } from './door.ts';
@@ -12,6 +13,7 @@ const formatOf = v.picklist(['object', 'array']);
  * `before` (a message id) and `limit` page back; `format` says whether the list is wrapped in an object.
  */
 export function getMessages(room: Room, request: Request): Response {
+  requireGuestsWelcome(room.config);
   return messageList(messages(room, parsePage(request)), request, room.config);
 }
 

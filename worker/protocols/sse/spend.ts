@@ -1,0 +1,58 @@
+/** What a message token pays for: every such request has the same checks and the same answers [PROTOCOLS 1 /message]. */
+import { Problem, problemResponse, rateExceeded } from '../../problems.ts';
+import type { Seat } from '../../room/members.ts';
+import { admit, type Posted, post } from '../../room/post.ts';
+import type { Room } from '../../room/room.ts';
+import { invalidToken } from '../../room/tokens.ts';
+import { bearerToken } from './bearer.ts';
+import { type Form, parseForm, readBody } from './form.ts';
+
+/** What is to be done from the user's seat. @throws {Problem} which leaves the token unspent */
+type Act = (seat: Seat) => void;
+
+/**
+ * Spends the request's message token: 201, or 403, 413, 429, 422, 409, looked for in this order.
+ * @param parse makes of the form what is to be done @throws {Problem}
+ * @param content of the answer, where it is more than a status
+ */
+export async function spendToken(
+  room: Room,
+  request: Request,
+  parse: (form: Form) => Act,
+  content: (user: string) => Promise<object> | undefined = () => undefined,
+): Promise<Response> {
+  const token = bearerToken(request);
+  if (token === undefined) throw invalidToken();
+  const claims = await room.tokens.verify(token, 'message');
+  const key = request.headers.get('Idempotency-Key');
+  // Asked twice: here so that 403 comes before all else, and again by post(), which nothing can interrupt.
+  const posted =
+    admit(room, claims, key) ?? post(room, claims, key, parse(await readForm(room, request, claims.user)));
+  return answer(room, claims.user, posted, content);
+}
+
+/** @throws {Problem} `body-too-large`, `rate-exceeded`, `invalid-form` */
+async function readForm(room: Room, request: Request, user: string): Promise<Form> {
+  const body = await readBody(request, room.config.bodyMax);
+  const wait = room.messageRate.take(user);
+  if (wait > 0) throw rateExceeded(wait, 'messages');
+  return body.byteLength === 0 ? [] : parseForm(request, body);
+}
+
+/** Answers with the user's next token, once what was posted is stored and told. */
+async function answer(
+  room: Room,
+  user: string,
+  { status, jti }: Posted,
+  content: (user: string) => Promise<object> | undefined,
+): Promise<Response> {
+  const [token] = await Promise.all([room.tokens.sign('message', user, jti), room.journal.settled()]);
+  const headers = { Token: token, 'Cache-Control': 'no-store' };
+  if (status !== 201) {
+    return problemResponse(new Problem('no-stream', 'Open a stream before you send messages.', headers));
+  }
+  const body = await content(user);
+  return body === undefined
+    ? new Response(null, { status, headers })
+    : Response.json(body, { status, headers });
+}

@@ -1,0 +1,61 @@
+import { Problem } from '../problems.ts';
+import { readSetting, writeSetting } from './schema.ts';
+
+/** The longest that a room can make its people wait, in seconds. */
+export const PACE_MAX = 3_600;
+const SLOW = 'slow';
+
+/** Slow mode: one message of each person in so many seconds. Stored, so that a room's sleep does not forgive. */
+export class Pace {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** @param seconds between two messages of one person; 0 for no limit */
+  set(seconds: number): void {
+    writeSetting(this.#storage, SLOW, seconds);
+    if (seconds === 0) this.#storage.sql.exec('DELETE FROM spoke');
+  }
+
+  /** @throws {Problem} `slow-mode` when the person has to wait */
+  require(person: string): void {
+    const wait = Math.ceil(this.#wait(person));
+    if (wait <= 0) return;
+    throw new Problem(
+      'slow-mode',
+      `Here you can send one message every ${this.#seconds} s. Try again in ${wait} s.`,
+      {
+        'Retry-After': `${wait}`,
+      },
+    );
+  }
+
+  /** A person says two things at once. @throws {Problem} `slow-mode` where the room is slow */
+  requireAlone(): void {
+    const seconds = this.#seconds;
+    if (seconds > 0) throw new Problem('slow-mode', `Here you can send one message every ${seconds} s.`);
+  }
+
+  /** The person says something now. */
+  spend(person: string): void {
+    if (this.#seconds === 0) return;
+    this.#storage.sql.exec('INSERT OR REPLACE INTO spoke (person, at) VALUES (?, ?)', person, Date.now());
+  }
+
+  get #seconds(): number {
+    const seconds = readSetting(this.#storage, SLOW);
+    return typeof seconds === 'number' ? seconds : 0;
+  }
+
+  /** Seconds; never more than the pace, whatever the machine's clock does. */
+  #wait(person: string): number {
+    const seconds = this.#seconds;
+    if (seconds === 0) return 0;
+    const spoke = this.#storage.sql
+      .exec<{ at: number }>('SELECT at FROM spoke WHERE person = ?', person)
+      .toArray()[0];
+    return spoke === undefined ? 0 : Math.min(seconds, seconds - (Date.now() - spoke.at) / 1_000);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Told } from './broadcast.ts';
+import { readSetting, writeSetting } from './schema.ts';
+
+const TOPIC = 'topic';
+
+/** What the room is about. */
+export class Topic {
+  readonly #storage: DurableObjectStorage;
+  #told = '';
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** Takes up what an earlier life stored. */
+  open(): void {
+    const stored = readSetting(this.#storage, TOPIC);
+    if (typeof stored === 'string') this.#told = stored;
+  }
+
+  /** As told so far, so that a newcomer sees no topic that a failed write takes back; '' for none. */
+  get told(): string {
+    return this.#told;
+  }
+
+  /** Stores another one; everybody hears of it once it is safe. */
+  set(topic: string): void {
+    writeSetting(this.#storage, TOPIC, topic);
+  }
+
+  /** Brings it up to what was just told. */
+  follow(told: readonly Told[]): void {
+    for (const { event } of told) if (event.type === 'Topic') this.#told = event.topic;
+  }
+}
