@@ -1,6 +1,9 @@
-/** The container's HEALTHCHECK: ends with 0 if the server answers that it is well. */
+/**
+ * The container's HEALTHCHECK: ends with 0 if the process answers. Not /readyz: who acts on this check starts the
+ * container again, which ends every stream and gives no disk more space.
+ */
 import { parseHostConfig } from '../worker/config.ts';
-import { healthOf } from './http.ts';
+import { statusAt } from './http.ts';
 
-const status = await healthOf(parseHostConfig(process.env), 4_000);
+const status = await statusAt('/healthz', parseHostConfig(process.env), 4_000);
 process.exitCode = status === 200 ? 0 : 1;

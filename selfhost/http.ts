@@ -8,9 +8,13 @@ export function schemeOf({ tls }: HostConfig): 'http' | 'https' {
   return tls === undefined ? 'http' : 'https';
 }
 
-/** The status of this machine's own GET /healthz, as `statusOf` gives it. */
-export function healthOf(config: HostConfig, patience: number): Promise<number | undefined> {
-  const options = { host: reachable(config.host), port: config.port, path: '/healthz' };
+/** What the server of this machine answers to a GET, as `statusOf` gives it. */
+export function statusAt(
+  path: '/healthz' | '/readyz',
+  config: HostConfig,
+  patience: number,
+): Promise<number | undefined> {
+  const options = { host: reachable(config.host), port: config.port, path };
   return statusOf(options, patience, schemeOf(config));
 }
 

@@ -13,7 +13,7 @@ import { at, OUTPUT } from './paths.ts';
 import { authority } from './port.ts';
 import { onStop } from './signals.ts';
 import { isStale } from './stamp.ts';
-import { endInOrder, untilHealthy } from './supervisor.ts';
+import { endInOrder, untilReady } from './supervisor.ts';
 import { startWorkerd } from './workerd.ts';
 
 /** Milliseconds to wait for another process that is building. */
@@ -49,7 +49,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     },
   });
   try {
-    const listening = await untilHealthy(workerd, hostConfig);
+    const listening = await untilReady(workerd, hostConfig);
     console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listening)}`);
     throw new Failure(`workerd ended by itself (${await workerd.ended})`);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostConfig } from '../worker/config.ts';
 import { Failure } from './failure.ts';
-import { healthOf, statusOf } from './http.ts';
+import { statusAt, statusOf } from './http.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
@@ -11,22 +11,24 @@ const DRAIN_PATIENCE = 1_000;
 const END_PATIENCE = 1_000;
 
 /**
- * Waits until the server truly answers: the socket listens, and a room can be reached.
+ * Waits until the server is of use: the socket listens, a room can be reached, and its storage be written.
  * @returns the port it listens on
  * @throws {Failure} when workerd ends or does not come to answer
  */
-export async function untilHealthy(workerd: Workerd, config: HostConfig): Promise<number> {
+export async function untilReady(workerd: Workerd, config: HostConfig): Promise<number> {
   const port = await workerd.listening;
   const deadline = Date.now() + START_PATIENCE;
   const ended = workerd.ended.then((how) => {
     throw new Failure(`workerd ended before it answered (${how})`);
   });
   while (Date.now() < deadline) {
-    const health = healthOf({ ...config, port }, START_PATIENCE);
-    if ((await Promise.race([health, ended])) === 200) return port;
+    const ready = statusAt('/readyz', { ...config, port }, START_PATIENCE);
+    if ((await Promise.race([ready, ended])) === 200) return port;
     await Promise.race([sleep(20), ended]);
   }
-  throw new Failure(`the server did not become healthy within ${START_PATIENCE / 1_000} s`);
+  throw new Failure(
+    `no room could be written within ${START_PATIENCE / 1_000} s: look at the disk of DATA_DIR`,
+  );
 }
 
 /**

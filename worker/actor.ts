@@ -6,6 +6,7 @@ import { problemResponse } from './problems.ts';
 import { emptyRoutes, routes } from './protocols/routes.ts';
 import { Sockets } from './protocols/sockets.ts';
 import { Room } from './room/room.ts';
+import { WriteProbe } from './write-probe.ts';
 
 /** One Durable Object per room: it gives the room its storage and its life, and opens its doors. */
 export class RoomActor extends DurableObject<Env> {
@@ -13,6 +14,7 @@ export class RoomActor extends DurableObject<Env> {
   readonly #routes: ReturnType<typeof routes>;
   readonly #emptyRoutes: ReturnType<typeof emptyRoutes>;
   readonly #sockets: Sockets;
+  readonly #probe: WriteProbe;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -21,6 +23,7 @@ export class RoomActor extends DurableObject<Env> {
     this.#routes = routes(this.#room);
     this.#emptyRoutes = emptyRoutes(this.#room);
     this.#sockets = new Sockets(this.#room, ctx);
+    this.#probe = new WriteProbe(ctx.storage);
     if (this.#room.isFounded) this.#open();
   }
 
@@ -58,6 +61,11 @@ export class RoomActor extends DurableObject<Env> {
   /** Answers when the actor is awake and its storage can be read. */
   ping(): boolean {
     return this.#room.isFounded;
+  }
+
+  /** Resolves when a write of its own has reached the disk; no room is founded by it. @throws when it did not */
+  proveWritable(): Promise<void> {
+    return this.#probe.prove();
   }
 
   /** Ends all connections before the process stops. */

@@ -1,7 +1,6 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { Router } from 'itty-router';
 import type { Env } from './env.ts';
-import { healthz } from './health.ts';
 import { Problem, problemResponse } from './problems.ts';
 import { liveRooms } from './room/connections.ts';
 
@@ -11,10 +10,9 @@ import { liveRooms } from './room/connections.ts';
  */
 export class Control extends WorkerEntrypoint<Env> {
   #table = Router({ catch: problemResponse })
-    .get('/healthz', () => healthz(this.env))
     .post('/drain', () => this.#drain())
     .all('*', () => {
-      throw new Problem('not-found', 'The supervisor may GET /healthz and POST /drain.');
+      throw new Problem('not-found', 'The supervisor may POST /drain.');
     });
 
   override async fetch(request: Request): Promise<Response> {

@@ -1,14 +1,33 @@
+/** What a machine may ask of the server [docs/self-hosting.md, Watch it]. */
 import { DEFAULT_ROOM } from '../protocol/text.ts';
 import type { Env } from './env.ts';
 import { Problem } from './problems.ts';
 
-/** 200 only if a room can be reached and its storage answers; else 503. */
-export async function healthz(env: Env): Promise<Response> {
+/** No room has this name: the object behind it is for the probe alone. */
+const PROBE = '(probe)';
+
+/** 200 as long as the process answers at all; who gets none may start it again. No room is asked. */
+export function healthz(): Response {
+  return ok();
+}
+
+/**
+ * 200 only if a room answers and a write reaches the disk.
+ * @throws {Problem} `unavailable` else: a restart may not help, where the disk is full for example
+ */
+export async function readyz(env: Env): Promise<Response> {
   try {
-    await env.ROOMS.getByName(DEFAULT_ROOM).ping();
+    // Two objects: a write that fails resets its object, and the streams of a room must not end for a probe.
+    await Promise.all([env.ROOMS.getByName(DEFAULT_ROOM).ping(), env.ROOMS.getByName(PROBE).proveWritable()]);
   } catch (error) {
     console.error(error);
-    throw new Problem('unavailable', 'The default room did not answer.', { 'Retry-After': '5' });
+    throw new Problem('unavailable', 'A room did not answer, or its storage cannot be written.', {
+      'Retry-After': '5',
+    });
   }
+  return ok();
+}
+
+function ok(): Response {
   return Response.json({ status: 'ok' }, { headers: { 'Cache-Control': 'no-store' } });
 }

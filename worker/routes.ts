@@ -4,7 +4,7 @@ import { parseAddress } from './address.ts';
 import { asset, page } from './assets.ts';
 import { preflight, readable } from './cors.ts';
 import type { Env } from './env.ts';
-import { healthz } from './health.ts';
+import { healthz, readyz } from './health.ts';
 import { asSent, isUpgrade } from './http.ts';
 import { Problem, problemResponse } from './problems.ts';
 import { ownToken } from './protocols/sse/bearer.ts';
@@ -14,7 +14,8 @@ export type Visit = { method: string; url: string; request: Request; room: strin
 
 const table = Router<Visit, [], Response>()
   .all('*', (visit) => (isUpgrade(visit.request) ? enter(visit) : undefined))
-  .get('/healthz', ({ env }) => healthz(env))
+  .get('/healthz', healthz)
+  .get('/readyz', ({ env }) => readyz(env))
   .all('/login', enter)
   .all('/message', enter)
   .all('/invite', enter)

@@ -58,3 +58,16 @@ test('whoever only looks for rooms founds none', async () => {
   );
   expect(tables).toEqual([]);
 });
+
+test('[DESIGN] a proof that the storage can be written founds no room, and keeps one row', async () => {
+  const { stub } = freshRoom();
+  await stub.proveWritable();
+  await evictDurableObject(stub);
+  await stub.proveWritable();
+  expect(await stub.ping()).toBe(false);
+  const rows = await runInDurableObject(
+    stub,
+    (_room, { storage }) => storage.sql.exec('SELECT * FROM probe').toArray().length,
+  );
+  expect(rows).toBe(1);
+});

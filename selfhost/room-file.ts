@@ -1,0 +1,24 @@
+import { createHash, createHmac } from 'node:crypto';
+import { join } from 'node:path';
+
+/** The `uniqueKey` of the namespace in selfhost/config.capnp. */
+const UNIQUE_KEY = 'rooms';
+const HALF = 16;
+
+/** Where workerd keeps one SQLite file per room, under DATA_DIR: the directory has the name of the namespace. */
+export function roomsIn(dataDir: string): string {
+  return join(dataDir, UNIQUE_KEY);
+}
+
+/** The file of a room; workerd names it by the id that it makes of the room's name. */
+export function roomFile(dataDir: string, name: string): string {
+  return join(roomsIn(dataDir), `${idFromName(name)}.sqlite`);
+}
+
+/** As workerd makes it: 16 bytes of the name's MAC, then 16 that prove that these are of this namespace. */
+function idFromName(name: string): string {
+  const key = createHash('sha256').update(UNIQUE_KEY).digest();
+  const mac = (data: string | Buffer) => createHmac('sha256', key).update(data).digest().subarray(0, HALF);
+  const first = mac(name);
+  return Buffer.concat([first, mac(first)]).toString('hex');
+}
