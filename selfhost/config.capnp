@@ -51,6 +51,7 @@ const main :Workerd.Worker = (
     (name = "ROOM_ACCESS", fromEnvironment = "ROOM_ACCESS"),
     (name = "ROOM_GUESTS", fromEnvironment = "ROOM_GUESTS"),
     (name = "ROOM_OWNERS", fromEnvironment = "ROOM_OWNERS"),
+    (name = "LOG", fromEnvironment = "LOG"),
   ],
 );
 

@@ -42,7 +42,7 @@ export class RoomActor extends DurableObject<Env> {
       }
       return await this.#routes.fetch(request);
     } catch (error) {
-      return problemResponse(error);
+      return problemResponse(error, request.headers.get('Parley-Request') ?? '');
     }
   }
 

@@ -39,6 +39,8 @@ export type Config = {
   guests: boolean;
   /** Names of the accounts that own every room; when there are none, a room's first account owns it. */
   owners: readonly string[];
+  /** Which requests the log tells of: the refused ones, all, or none. */
+  log: 'errors' | 'requests' | 'off';
 };
 
 /** What the supervisor alone needs: where to listen, with which certificate, and where to keep the rooms. */
@@ -80,7 +82,19 @@ export function parseConfig(env: Environment): Config {
     // Who asks for invites does not mean that anybody may come in by another door.
     guests: choice(env, 'ROOM_GUESTS', access === 'open' ? ['on', 'off'] : ['off', 'on']) === 'on',
     owners: names(env, 'ROOM_OWNERS'),
+    log: choice(env, 'LOG', ['errors', 'requests', 'off']),
   };
+}
+
+const parsed = new WeakMap<Environment, Config>();
+
+/** The same, read once for each environment object: for what is asked with every request. */
+export function configOf(env: Environment): Config {
+  const known = parsed.get(env);
+  if (known) return known;
+  const config = parseConfig(env);
+  parsed.set(env, config);
+  return config;
 }
 
 /** Reads the supervisor's part of the environment. @throws {ConfigError} naming the first variable that is wrong */

@@ -9,7 +9,7 @@ import { liveRooms } from './room/connections.ts';
  * this entrypoint, so nobody can reach it.
  */
 export class Control extends WorkerEntrypoint<Env> {
-  #table = Router({ catch: problemResponse })
+  #table = Router({ catch: (error) => problemResponse(error) })
     .post('/drain', () => this.#drain())
     .all('*', () => {
       throw new Problem('not-found', 'The supervisor may POST /drain.');

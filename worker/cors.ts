@@ -1,5 +1,7 @@
 /** Any page may talk to any room: what the browser needs to hear for that, on every answer [PROTOCOLS 1]. */
 
+import { PROBLEM_HEADER } from './problems.ts';
+
 const ALLOWED = {
   'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
   // Spelled out: `*` does not cover Authorization, and browsers do not cache it for that header.
@@ -25,5 +27,6 @@ export function readable(response: Response): Response {
   marked.headers.set('Parley', '1');
   // What people wrote is in answers: no browser is to guess that it is a page.
   marked.headers.set('X-Content-Type-Options', 'nosniff');
+  marked.headers.delete(PROBLEM_HEADER);
   return marked;
 }

@@ -41,6 +41,9 @@ const PROBLEMS = {
   internal: [500, 'Something went wrong on the server'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
+/** Carries a problem's code from the room to the edge. */
+export const PROBLEM_HEADER = 'Parley-Problem';
+
 /** The stable name of a refusal; callers switch on it, never on text. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -78,9 +81,10 @@ export function rateExceeded(seconds: number, what: string): Problem {
 /**
  * The answer for anything thrown: a problem document of RFC 9457. What is not a `Problem` is a defect: it is
  * logged here and the client learns no more than 500.
+ * @param requestId what the log calls the request
  */
-export function problemResponse(error: unknown): Response {
-  const problem = error instanceof Problem ? error : unexpected(error);
+export function problemResponse(error: unknown, requestId = ''): Response {
+  const problem = error instanceof Problem ? error : unexpected(error, requestId);
   const { status, title } = problem;
   return Response.json(
     { type: `urn:parley:problem:${problem.code}`, title, status, detail: problem.detail },
@@ -90,12 +94,14 @@ export function problemResponse(error: unknown): Response {
         ...problem.headers,
         'Content-Type': 'application/problem+json',
         'Cache-Control': 'no-store',
+        // For the edge, which counts and logs it, and takes it off.
+        [PROBLEM_HEADER]: problem.code,
       },
     },
   );
 }
 
-function unexpected(error: unknown): Problem {
-  console.error(error);
+function unexpected(error: unknown, requestId: string): Problem {
+  console.error('request', requestId, error);
   return new Problem('internal', 'Your request was not carried out. Please try again.');
 }

@@ -6,22 +6,36 @@ import { preflight, readable } from './cors.ts';
 import type { Env } from './env.ts';
 import { healthz, readyz } from './health.ts';
 import { asSent, isUpgrade } from './http.ts';
-import { Problem, problemResponse } from './problems.ts';
+import { logRequest } from './log.ts';
+import { PROBLEM_HEADER, Problem, problemResponse } from './problems.ts';
 import { ownToken } from './protocols/sse/bearer.ts';
 
 /** A request on its way through the table: `url` is relative to the room's base URL. */
-export type Visit = { method: string; url: string; request: Request; room: string; env: Env };
+export type Visit = {
+  method: string;
+  url: string;
+  request: Request;
+  /** What the log calls the request. */
+  id: string;
+  room: string;
+  env: Env;
+  /** The pattern of the table that it came to; the router notes it. */
+  route?: string;
+};
 
 const table = Router<Visit, [], Response>()
-  .all('*', (visit) => (isUpgrade(visit.request) ? enter(visit) : undefined))
-  .get('/healthz', healthz)
-  .get('/readyz', ({ env }) => readyz(env))
   .all('/login', enter)
   .all('/message', enter)
   .all('/invite', enter)
   .all('/stream/:token', enter)
   .all('/history', enter)
   .all('/v1/chat/messages', enter)
+  .all('/v1/chat/ws', upgrade)
+  .all('/cahat', upgrade)
+  .all('/', upgrade)
+  .all('*', upgrade)
+  .get('/healthz', healthz)
+  .get('/readyz', ({ env }) => readyz(env))
   .all('/', page)
   .all('/whisper-chat', page)
   .all('*', asset);
@@ -30,22 +44,55 @@ const table = Router<Visit, [], Response>()
 export async function fetch(request: Request, env: Env): Promise<Response> {
   // Before anything else: also what is not there must be readable from any origin.
   if (request.method === 'OPTIONS') return readable(preflight());
-  const answer = await route(request, env).catch(problemResponse);
-  return readable(ownToken(request, answer));
+  const since = Date.now();
+  const id = requestId(request);
+  const visit = visitOf(request, env, id);
+  const answer = await serve(visit).catch((error) => problemResponse(error, id));
+  logRequest(env, {
+    id,
+    method: request.method,
+    route: visit?.route ?? '*',
+    room: visit?.room,
+    status: answer.status,
+    problem: answer.headers.get(PROBLEM_HEADER) ?? undefined,
+    ms: Date.now() - since,
+  });
+  const marked = readable(ownToken(request, answer));
+  // Whoever tells the operator of it can say which one it was.
+  if (answer.status >= 400) marked.headers.set('Request-Id', id);
+  return marked;
 }
 
-async function route(request: Request, env: Env): Promise<Response> {
+/** @returns undefined where no room can have the name in the path */
+function visitOf(request: Request, env: Env, id: string): Visit | undefined {
   const { path, search } = asSent(request.url);
   const address = parseAddress(path);
-  if (address === undefined) throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot.');
+  if (address === undefined) return undefined;
   const url = `https://room${address.path}${search}`;
-  return table.fetch({ method: request.method, url, request, room: address.room, env });
+  return { method: request.method, url, request, id, room: address.room, env };
+}
+
+async function serve(visit: Visit | undefined): Promise<Response> {
+  if (visit === undefined) throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot.');
+  return table.fetch(visit);
+}
+
+/** What a proxy in front calls the request, or a name of its own. A token has dots: none gets through. */
+function requestId(request: Request): string {
+  const given = request.headers.get('X-Request-Id') ?? '';
+  return /^[\w-]{1,64}$/.test(given) ? given : crypto.randomUUID();
+}
+
+/** A WebSocket, whatever its path: the room finds out. */
+function upgrade(visit: Visit): Promise<Response> | undefined {
+  return isUpgrade(visit.request) ? enter(visit) : undefined;
 }
 
 /** Hands the request to its room, with the address of the peer as only the edge can know it. */
-function enter({ request, url, room, env }: Visit): Promise<Response> {
+function enter({ request, url, id, room, env }: Visit): Promise<Response> {
   const forwarded = new Request(url, request);
   forwarded.headers.set('Parley-Peer', peerAddress(request));
+  forwarded.headers.set('Parley-Request', id);
   return env.ROOMS.getByName(room).fetch(forwarded);
 }
 

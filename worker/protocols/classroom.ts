@@ -27,7 +27,7 @@ export const classroom: Door = {
     if (frame.type === 'login') logIn(socket, frame);
     else if (frame.type === 'chat') chat(socket, frame);
     else if (frame.type === 'disconnect') logOut(socket);
-    else ignore(frame);
+    else ignore(frame, socket.room.config);
   },
 
   refuse: ({ title, detail }) => ({ error: title, details: detail }),

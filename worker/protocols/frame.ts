@@ -1,5 +1,7 @@
 /** The text frames of protocols 2, 3 and 4: JSON objects with a `type`. */
 import * as v from 'valibot';
+import type { Config } from '../config.ts';
+import { logIgnored } from '../log.ts';
 import { Problem } from '../problems.ts';
 
 /** A frame whose type is known; what else it has, the protocol of its socket finds out. */
@@ -31,8 +33,8 @@ export function parseFrame(data: string | ArrayBuffer, max: number): Frame {
 }
 
 /** Notes a frame of a type that the protocol does not have; newer clients may send them. */
-export function ignore({ type }: Frame): void {
-  console.warn('a frame was ignored; its type is', JSON.stringify(type.slice(0, 64)));
+export function ignore({ type }: Frame, config: Config): void {
+  logIgnored(config, type);
 }
 
 function parseJson(text: string): unknown {

@@ -157,7 +157,7 @@ export class GuestSocket implements Listener, Line, Receiver {
     if (this.#door) return this.#door;
     const door = DOORS.find(({ firstTypes }) => firstTypes.includes(frame.type));
     if (door) this.#choose(door);
-    else ignore(frame);
+    else ignore(frame, this.room.config);
     return door;
   }
 

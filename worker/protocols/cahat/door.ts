@@ -41,7 +41,7 @@ export const cahat: Door = {
     if (frame.type === 'HANDSHAKE_USER_INFO') join(socket, payload.output.userId);
     else if (frame.type === 'NAME_CHANGE') rename(socket, payload.output.name);
     else if (frame.type === 'MESSAGE') say(socket, payload.output.rawMessage);
-    else ignore(frame);
+    else ignore(frame, socket.room.config);
   },
 
   refuse: ({ title, detail }) => ({ type: 'ERROR', payload: { error: title, details: detail } }),

@@ -50,7 +50,7 @@ export const whisper: Door = {
 
   receive(socket, frame) {
     if (whisper.firstTypes.includes(frame.type)) send(socket, frame);
-    else ignore(frame);
+    else ignore(frame, socket.room.config);
   },
 
   refuse({ title, detail }, frame) {
