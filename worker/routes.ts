@@ -26,6 +26,7 @@ export type Visit = {
 const table = Router<Visit, [], Response>()
   .all('/login', enter)
   .all('/message', enter)
+  .all('/direct', enter)
   .all('/invite', enter)
   .all('/stream/:token', enter)
   .all('/history', enter)

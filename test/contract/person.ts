@@ -83,6 +83,12 @@ export class Person {
     return this.adopt(await send(`${this.base}message`, withHeaders(call, bearer(this.messageToken))));
   }
 
+  /** POST /direct: says something to one person alone. */
+  async direct(to: string, message: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const form = withHeaders(urlencoded({ to, message }), { ...bearer(this.messageToken), ...headers });
+    return this.adopt(await send(`${this.base}direct`, form));
+  }
+
   private adopt(answer: Answer): Answer {
     const token = answer.headers.token;
     if (typeof token === 'string' && answer.status !== 403) this.messageToken = token;

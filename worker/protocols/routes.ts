@@ -4,6 +4,7 @@ import { requireGuestsWelcome } from '../room/rights.ts';
 import type { Room } from '../room/room.ts';
 import { invalidToken } from '../room/tokens.ts';
 import { parsePage } from './query.ts';
+import { postDirect } from './sse/direct.ts';
 import { getHistory } from './sse/history.ts';
 import { postInvite } from './sse/invite.ts';
 import { postLogin } from './sse/login.ts';
@@ -16,12 +17,14 @@ export function routes(room: Room) {
   return Router<Request & IRequest, [], Response>()
     .post('/login', (request) => postLogin(room, request))
     .post('/message', (request) => postMessage(room, request))
+    .post('/direct', (request) => postDirect(room, request))
     .post('/invite', (request) => postInvite(room, request))
     .get('/stream/:token', (request) => getStream(room, request))
     .get('/history', (request) => getHistory(room, request))
     .get('/v1/chat/messages', (request) => getMessages(room, request))
     .all('/login', only('POST'))
     .all('/message', only('POST'))
+    .all('/direct', only('POST'))
     .all('/invite', only('POST'))
     .all('/stream/:token', only('GET'))
     .all('/history', only('GET'))
@@ -43,6 +46,9 @@ export function emptyRoutes({ config }: Room) {
       throw invalidToken();
     })
     .post('/message', () => {
+      throw invalidToken();
+    })
+    .post('/direct', () => {
       throw invalidToken();
     })
     .post('/invite', () => {

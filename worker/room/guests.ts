@@ -6,6 +6,8 @@ import type { Room } from './room.ts';
 
 /** A connection that a guest came through. */
 export interface Line {
+  /** Whether what is private to this person may be told here: the client has proven who it is, and knows of such. */
+  reads(person: string): boolean;
   /** The room shows the person out: what that means for the connection, its protocol knows. */
   showOut(person: string): void;
 }
@@ -26,6 +28,11 @@ export class Guest implements Seat {
   /** The runtime tells when the last line closes; until then somebody is there. */
   async isAlive(): Promise<boolean> {
     return true;
+  }
+
+  /** Whether anything private would reach somebody. */
+  get hasPrivateLine(): boolean {
+    return this.lines.values().some((line) => line.reads(this.person));
   }
 
   end(): void {

@@ -1,7 +1,7 @@
 /** What owners do to keep a room habitable, and what everybody may do to their own messages. */
 import { Problem } from '../problems.ts';
+import { whoIs } from './direct.ts';
 import type { Seat } from './members.ts';
-import { ACCOUNTS } from './people.ts';
 import type { Somebody } from './rights.ts';
 import type { Room } from './room.ts';
 import type { SanctionKind } from './sanctions.ts';
@@ -66,13 +66,10 @@ function sanction(room: Room, owner: Seat, kind: SanctionKind, name: string): So
 }
 
 /** Whom a name stands for: an account, else who is here under it, else the last guest who was. */
-function find({ accounts, members, people }: Room, name: string): Somebody | undefined {
-  if (accounts.find(name)) {
-    return { isGuest: false, user: name, person: people.meet(ACCOUNTS, name, name).id };
-  }
-  const seat = members.seatOf(name);
-  if (seat) return seat;
-  const guest = people.lastGuestNamed(name);
+function find(room: Room, name: string): Somebody | undefined {
+  const somebody = whoIs(room, name);
+  if (somebody) return somebody;
+  const guest = room.people.lastGuestNamed(name);
   return guest && { isGuest: true, user: name, person: guest.id };
 }
 

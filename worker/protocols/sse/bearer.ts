@@ -15,7 +15,7 @@ export function bearerToken(request: Request): string | undefined {
  */
 export function ownToken(request: Request, answer: Response): Response {
   if (answer.status === 403 || answer.headers.has('Token')) return answer;
-  if (!/\/(?:message|invite)\/*$/.test(asSent(request.url).path)) return answer;
+  if (!/\/(?:message|direct|invite)\/*$/.test(asSent(request.url).path)) return answer;
   const token = bearerToken(request);
   if (token === undefined) return answer;
   const carrying = new Response(answer.body, answer);
