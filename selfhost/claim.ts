@@ -16,10 +16,16 @@ export async function claim(directory: string, host: string, port: number): Prom
   const lock = lockDirectory(directory);
   // Where both are taken, the port is what the operator knows the other server by.
   await checkPort(host, port);
-  if (lock === undefined) {
-    throw new Failure(`DATA_DIR ${directory} is in use by another server: stop it or set another DATA_DIR`);
-  }
-  return lock;
+  return lock ?? inUse(directory);
+}
+
+/** Makes sure that no server has the directory, and that none takes it. @throws {Failure} */
+export function claimDirectory(directory: string): Lock {
+  return lockDirectory(directory) ?? inUse(directory);
+}
+
+function inUse(directory: string): never {
+  throw new Failure(`DATA_DIR ${directory} is in use by another server: stop it or set another DATA_DIR`);
 }
 
 /** The lock, or undefined where another server has it. @throws {Failure} where nothing can be written there */
@@ -33,8 +39,11 @@ function lockDirectory(directory: string): Lock | undefined {
   }
 }
 
-/** Node's own recursive mkdir never returns where a parent exists and yet takes no directory, as in /proc. */
-function makeDirectory(path: string): void {
+/**
+ * Makes a directory for its owner alone, and its parents.
+ * Node's own recursive mkdir never returns where a parent exists and yet takes no directory, as in /proc.
+ */
+export function makeDirectory(path: string): void {
   try {
     // Password hashes and keys lie there.
     mkdirSync(path, { mode: 0o700 });

@@ -6,7 +6,7 @@ const UNIQUE_KEY = 'rooms';
 const HALF = 16;
 
 /** Where workerd keeps one SQLite file per room, under DATA_DIR: the directory has the name of the namespace. */
-function roomsIn(dataDir: string): string {
+export function roomsIn(dataDir: string): string {
   return join(dataDir, UNIQUE_KEY);
 }
 

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError, parseConfig, parseHostConfig } from '../worker/config.ts';
+import { parseConfig, parseHostConfig } from '../worker/config.ts';
 import { claim } from './claim.ts';
+import { command } from './command.ts';
 import { connectionsCarried } from './descriptors.ts';
 import { Failure } from './failure.ts';
 import { schemeOf } from './http.ts';
@@ -73,10 +74,4 @@ function buildIfStale(): void {
   lock?.release();
 }
 
-try {
-  await serve(process.env);
-} catch (error) {
-  if (!(error instanceof Failure) && !(error instanceof ConfigError)) throw error;
-  console.error(`parley: ${error.message}`);
-  process.exitCode = 1;
-}
+await command(() => serve(process.env));
