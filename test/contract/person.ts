@@ -13,8 +13,9 @@ export function bearer(token: string): Record<string, string> {
 }
 
 /** POST /login as a form. `base` is a room's base URL and ends with a slash. */
-export function login(base: string, username: string, password = PASSWORD): Promise<Answer> {
-  return send(`${base}login`, urlencoded({ username, password }));
+export function login(base: string, username: string, password = PASSWORD, invite = ''): Promise<Answer> {
+  const query = invite === '' ? '' : `?invite=${invite}`;
+  return send(`${base}login${query}`, urlencoded({ username, password }));
 }
 
 /** POST /message as a form. */
@@ -43,15 +44,15 @@ export class Person {
   }
 
   /** Logs in, and expects to be let in. */
-  static async login(base: string, name: string, password = PASSWORD): Promise<Person> {
-    const answer = await login(base, name, password);
+  static async login(base: string, name: string, password = PASSWORD, invite = ''): Promise<Person> {
+    const answer = await login(base, name, password, invite);
     if (answer.status !== 201) throw new Error(`login of ${name}: ${answer.status} ${answer.body}`);
     return new Person(base, name, JSON.parse(answer.body) as Record<string, unknown>);
   }
 
   /** Logs in, opens a stream and waits for one's own Join. */
-  static async join(base: string, name: string): Promise<Person> {
-    const person = await Person.login(base, name);
+  static async join(base: string, name: string, invite = ''): Promise<Person> {
+    const person = await Person.login(base, name, PASSWORD, invite);
     await person.listen();
     return person;
   }
@@ -78,9 +79,9 @@ export class Person {
     return this.adopt(answer);
   }
 
-  /** POST /message with any body at all. */
-  async send(call: Call): Promise<Answer> {
-    return this.adopt(await send(`${this.base}message`, withHeaders(call, bearer(this.messageToken))));
+  /** POST /message, or what else the token pays for, with any body at all. */
+  async send(call: Call, path = 'message'): Promise<Answer> {
+    return this.adopt(await send(`${this.base}${path}`, withHeaders(call, bearer(this.messageToken))));
   }
 
   /** POST /direct: says something to one person alone. */

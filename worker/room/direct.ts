@@ -1,8 +1,9 @@
 /** What is said to one person alone. */
 import { Problem } from '../problems.ts';
+import type { Somebody } from './authority.ts';
 import type { Told } from './broadcast.ts';
 import { ACCOUNTS } from './people.ts';
-import type { Deed, Somebody } from './rights.ts';
+import type { Deed } from './rights.ts';
 import type { Room } from './room.ts';
 
 /** Whom a name stands for: an account, here or away, else whoever is here under it. */

@@ -1,8 +1,8 @@
 /** What owners do to keep a room habitable, and what everybody may do to their own messages. */
 import { Problem } from '../problems.ts';
+import type { Somebody } from './authority.ts';
 import { whoIs } from './direct.ts';
 import type { Seat } from './members.ts';
-import type { Somebody } from './rights.ts';
 import type { Room } from './room.ts';
 import type { SanctionKind } from './sanctions.ts';
 

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
+import { Authority, type Somebody } from './authority.ts';
 import { Broadcast, byReaders, type Told } from './broadcast.ts';
 import { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
@@ -14,7 +15,6 @@ import { Pace } from './pace.ts';
 import { Passwords } from './passwords.ts';
 import { People } from './people.ts';
 import { RateLimiter } from './rates.ts';
-import { Rights, type Somebody } from './rights.ts';
 import { Sanctions } from './sanctions.ts';
 import { isFounded, migrate } from './schema.ts';
 import { Tokens } from './tokens.ts';
@@ -40,7 +40,7 @@ export class Room {
   readonly pace: Pace;
   readonly passwords = new Passwords();
   readonly people: People;
-  readonly rights: Rights;
+  readonly rights: Authority;
   readonly sanctions: Sanctions;
   readonly tokens: Tokens;
   readonly topic: Topic;
@@ -65,7 +65,7 @@ export class Room {
     this.pace = new Pace(storage);
     this.people = new People(storage.sql);
     this.sanctions = new Sanctions(storage.sql);
-    this.rights = new Rights(storage, config, this);
+    this.rights = new Authority(storage, config, this);
     this.tokens = new Tokens(storage, name);
     this.topic = new Topic(storage);
     this.journal = new Journal({
