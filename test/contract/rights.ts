@@ -10,7 +10,7 @@ import { object } from './socket.ts';
 import type { Visitor } from './visitor.ts';
 import { Whisper } from './whisper.ts';
 
-export const SECRET = 'a secret of 16 characters and more';
+const SECRET = 'a secret of 16 characters and more';
 
 /** The four ways to keep a room. */
 export const POLICIES = [
