@@ -3,6 +3,7 @@
  * the tests read them; `parseStreamEvent` reads what foreign servers really send.
  */
 import * as v from 'valibot';
+import { type SignalBody, signalBodyOf } from './signals.ts';
 
 /** Someone's stream opened, or a guest arrived. `created` is Unix seconds with a fraction, in every event. */
 export type Join = { type: 'Join'; id: string; created: number; user: string };
@@ -37,12 +38,15 @@ export type DirectMessage = {
   message: string;
 };
 
+/** Something of a call, from `user` to `to` alone. It is not kept, and no stream is resumed after it: its id is ''. */
+export type Signal = { type: 'Signal'; id: ''; created: number; user: string; to: string } & SignalBody;
+
 /** What the room keeps and everybody sees. */
 export type RoomEvent = Join | Message | Part | ServerStatus;
 /** All that the room keeps, in one order. */
 export type StoredEvent = RoomEvent | DirectMessage | Delete | Topic;
-/** What can stand on a stream: stored events, and the two that are for one receiver only. */
-export type StreamEvent = StoredEvent | Users | Disconnect;
+/** What can stand on a stream: stored events, and those that are for one receiver only. */
+export type StreamEvent = StoredEvent | Users | Disconnect | Signal;
 
 /** Whether it is for everybody to see, and worth keeping. */
 export function isRoomEvent(event: StreamEvent | undefined): event is RoomEvent {
@@ -65,6 +69,7 @@ const dataOf = {
   Delete: v.object({ created, user: v.string(), target: v.string() }),
   Topic: v.object({ created, user: v.string(), topic: v.string() }),
   DirectMessage: v.object({ created, user: v.string(), to: v.string(), message: v.string() }),
+  Signal: v.intersect([v.object({ created, user: v.string(), to: v.string() }), signalBodyOf]),
 };
 
 /** The event names, spelled as on the wire; they are case-sensitive. */
@@ -81,5 +86,7 @@ export function parseStreamEvent(type: string, data: string, id: string): Stream
   if (!Object.hasOwn(dataOf, type)) return undefined;
   const schema = dataOf[type as keyof typeof dataOf];
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), data);
-  return parsed.success ? ({ type, id, ...parsed.output } as StreamEvent) : undefined;
+  // EventSource gives an event without an id that of the one before it.
+  const ownId = type === 'Signal' ? '' : id;
+  return parsed.success ? ({ type, id: ownId, ...parsed.output } as StreamEvent) : undefined;
 }

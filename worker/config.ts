@@ -23,6 +23,14 @@ export type Config = {
   messageRate: number;
   /** Messages that a user may send at once before the rate counts. */
   messageBurst: number;
+  /** Signals of calls per second and person, sustained; 0 switches the limit off. */
+  signalRate: number;
+  /** Signals that a person may send at once before the rate counts. */
+  signalBurst: number;
+  /** URLs of the STUN and TURN servers that calls may use. */
+  iceUrls: readonly string[];
+  /** Signs the credentials for the TURN servers, which know it, too. */
+  turnSecret: string | undefined;
   /** Failed logins per minute, name and address; 0 switches the limit off. */
   loginFailures: number;
   /** Bytes that a stream may leave unread before it is ended. */
@@ -73,6 +81,9 @@ export function parseConfig(env: Environment): Config {
     connectionsMax: integer(env, 'CONNECTIONS_MAX', 1_000_000, 1, 1_000_000),
     messageRate: integer(env, 'MESSAGE_RATE', 50, 0, 1_000_000),
     messageBurst: integer(env, 'MESSAGE_BURST', 300, 1, 1_000_000),
+    signalRate: integer(env, 'SIGNAL_RATE', 100, 0, 1_000_000),
+    signalBurst: integer(env, 'SIGNAL_BURST', 400, 1, 1_000_000),
+    ...ice(env),
     loginFailures: integer(env, 'LOGIN_FAILURES', 10, 0, 1_000_000),
     streamBudget: integer(env, 'STREAM_BUDGET', 262_144, 16_384, 1_073_741_824),
     socketBudget: integer(env, 'SOCKET_BUDGET', 67_108_864, 1_048_576, 1_099_511_627_776),
@@ -152,13 +163,30 @@ function choice<Word extends string>(
   return word;
 }
 
-/** Names, separated by commas; white space around them does not count. */
+/** Texts, separated by commas; white space around them does not count. */
+function list(env: Environment, name: string): string[] {
+  const parts = (text(env, name) ?? '').split(',').map((each) => each.trim());
+  return parts.filter((each) => each !== '');
+}
+
 function names(env: Environment, name: string): string[] {
-  const list = (text(env, name) ?? '').split(',').map((each) => each.trim());
-  const bad = list.find((each) => isDeceptive(each));
+  const all = list(env, name);
+  const bad = all.find((each) => isDeceptive(each));
   if (bad !== undefined)
     throw new ConfigError(`${name} has a name that nobody can have: ${JSON.stringify(bad)}`);
-  return list.filter((each) => each !== '');
+  return all;
+}
+
+/** @throws {ConfigError} also for a TURN server without the secret, which nobody could use */
+function ice(env: Environment): Pick<Config, 'iceUrls' | 'turnSecret'> {
+  const iceUrls = list(env, 'ICE_SERVERS');
+  const bad = iceUrls.find((url) => !/^(stuns?|turns?):[^\s/]+$/i.test(url));
+  if (bad !== undefined)
+    throw new ConfigError(`ICE_SERVERS has ${JSON.stringify(bad)}, which is no stun: or turn: URL`);
+  const turnSecret = secret(env, 'TURN_SECRET');
+  if (turnSecret === undefined && iceUrls.some((url) => /^turn/i.test(url)))
+    throw new ConfigError('TURN_SECRET must be set where ICE_SERVERS has a turn: URL');
+  return { iceUrls, turnSecret };
 }
 
 function secret(env: Environment, name: string): string | undefined {

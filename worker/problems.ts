@@ -35,6 +35,7 @@ const PROBLEMS = {
   'direct-oneself': [409, 'That would go to yourself'],
   'no-private-line': [409, 'That person cannot receive anything private'],
   'recipient-silenced': [409, 'That person was banned or muted'],
+  'invalid-signal': [422, 'That signal cannot be relayed'],
   'not-sanctioned': [409, 'There is nothing to take back'],
   'unknown-message': [409, 'There is no such message'],
   'slow-mode': [429, 'The room is in slow mode'],

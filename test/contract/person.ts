@@ -90,6 +90,13 @@ export class Person {
     return this.adopt(await send(`${this.base}direct`, form));
   }
 
+  /** POST /signal: something of a call. `data` goes out as it is where it is a text, else as JSON. */
+  signal(to: string, kind: string, data: unknown = {}, call = 'call-1'): Promise<Answer> {
+    const text = typeof data === 'string' ? data : JSON.stringify(data);
+    const form = withHeaders(urlencoded({ to, kind, call, data: text }), bearer(this.streamToken));
+    return send(`${this.base}signal`, form);
+  }
+
   private adopt(answer: Answer): Answer {
     const token = answer.headers.token;
     if (typeof token === 'string' && answer.status !== 403) this.messageToken = token;

@@ -11,6 +11,7 @@ test('[PROTOCOLS 1 Events] the names, case-sensitive', () => {
     'Message',
     'Part',
     'ServerStatus',
+    'Signal',
     'Topic',
     'Users',
   ]);
@@ -40,4 +41,14 @@ test('what is not an event is undefined and never throws', () => {
       expect(event === undefined || Number.isFinite(event.created)).toBe(true);
     }),
   );
+});
+
+test('[docs/protocols.md signal] has no id of its own, whatever EventSource says, and only data of its kind', () => {
+  const told = { created: 1, user: 'ann', to: 'bob', call: 'c-1' };
+  const parse = (body: object) => parseStreamEvent('Signal', JSON.stringify({ ...told, ...body }), '01');
+  const offer = { kind: 'offer', data: { type: 'offer', sdp: 'v=0' } };
+  expect(parse(offer)).toEqual({ type: 'Signal', id: '', ...told, ...offer });
+  expect(parse({ kind: 'candidate', data: null })).toMatchObject({ data: null });
+  expect(parse({ kind: 'offer', data: {} })).toBeUndefined();
+  expect(parse({ kind: 'explode', data: {} })).toBeUndefined();
 });

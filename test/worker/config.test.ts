@@ -12,6 +12,10 @@ test('[DESIGN Limits] the defaults', () => {
     messageRate: 50,
     messageBurst: 300,
     loginFailures: 10,
+    signalRate: 100,
+    signalBurst: 400,
+    iceUrls: [],
+    turnSecret: undefined,
     streamBudget: 262_144,
     heartbeat: 15,
   });
@@ -28,6 +32,8 @@ test.each([
   ['BODY_MAX', '-1'],
   ['HISTORY_MAX', '1e3'],
   ['TOKEN_SECRET', 'short'],
+  ['ICE_SERVERS', 'stun:stun.example.org, https://turn.example.org'],
+  ['TURN_SECRET', 'short'],
 ])('[DESIGN Configuration] a bad %s is an error that names it', (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(ConfigError);
   expect(() => parseConfig({ [name]: value })).toThrow(name);
@@ -35,4 +41,10 @@ test.each([
 
 test('a bad PORT is an error that names it', () => {
   expect(() => parseHostConfig({ PORT: '70000' })).toThrow('PORT');
+});
+
+test('a TURN server without its secret is an error that names the secret', () => {
+  expect(() => parseConfig({ ICE_SERVERS: 'turn:turn.example.org' })).toThrow('TURN_SECRET');
+  const env = { ICE_SERVERS: 'turns:turn.example.org:5349?transport=tcp', TURN_SECRET: 'sixteen characters' };
+  expect(parseConfig(env).iceUrls).toEqual(['turns:turn.example.org:5349?transport=tcp']);
 });

@@ -121,6 +121,8 @@ export class GuestSocket implements Listener, Line, Receiver {
     return false;
   }
 
+  signal(): void {}
+
   hear(broadcast: Broadcast): void {
     this.#door?.hear(this, broadcast);
   }

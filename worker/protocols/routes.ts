@@ -6,10 +6,12 @@ import { invalidToken } from '../room/tokens.ts';
 import { parsePage } from './query.ts';
 import { postDirect } from './sse/direct.ts';
 import { getHistory } from './sse/history.ts';
+import { getIce } from './sse/ice.ts';
 import { postInvite } from './sse/invite.ts';
 import { postLogin } from './sse/login.ts';
 import { postMessage } from './sse/message.ts';
 import { getStream } from './sse/open.ts';
+import { postSignal } from './sse/signal.ts';
 import { getMessages, messageList } from './whisper/history.ts';
 
 /** What a room answers over HTTP [PROTOCOLS 1 and 4]. */
@@ -19,6 +21,8 @@ export function routes(room: Room) {
     .post('/message', (request) => postMessage(room, request))
     .post('/direct', (request) => postDirect(room, request))
     .post('/invite', (request) => postInvite(room, request))
+    .post('/signal', (request) => postSignal(room, request))
+    .get('/ice', (request) => getIce(room, request))
     .get('/stream/:token', (request) => getStream(room, request))
     .get('/history', (request) => getHistory(room, request))
     .get('/v1/chat/messages', (request) => getMessages(room, request))
@@ -26,6 +30,8 @@ export function routes(room: Room) {
     .all('/message', only('POST'))
     .all('/direct', only('POST'))
     .all('/invite', only('POST'))
+    .all('/signal', only('POST'))
+    .all('/ice', only('GET'))
     .all('/stream/:token', only('GET'))
     .all('/history', only('GET'))
     .all('/v1/chat/messages', only('GET'));
@@ -42,18 +48,17 @@ export function emptyRoutes({ config }: Room) {
       requireGuestsWelcome(config);
       return parsePage(request) && messageList([], request, config);
     })
-    .get('/stream/:token', () => {
-      throw invalidToken();
-    })
-    .post('/message', () => {
-      throw invalidToken();
-    })
-    .post('/direct', () => {
-      throw invalidToken();
-    })
-    .post('/invite', () => {
-      throw invalidToken();
-    });
+    .get('/stream/:token', noToken)
+    .post('/message', noToken)
+    .post('/direct', noToken)
+    .post('/invite', noToken)
+    .post('/signal', noToken)
+    .get('/ice', noToken);
+}
+
+/** Where nobody ever logged in, no token is good. */
+function noToken(): never {
+  throw invalidToken();
 }
 
 function only(method: string): () => never {

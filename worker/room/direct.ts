@@ -37,7 +37,7 @@ export function sayPrivately(
  * Whether one may tell the other something that nobody else is to know.
  * @throws {Problem} `unknown-user`, `direct-oneself`, `no-private-line`, `recipient-silenced`, `sender-banned`, `sender-muted`
  */
-function requireLine(
+export function requireLine(
   { guests, rights }: Room,
   from: Somebody,
   to: Somebody | undefined,

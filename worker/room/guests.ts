@@ -3,11 +3,14 @@ import { Problem } from '../problems.ts';
 import type { Seat } from './members.ts';
 import type { Person } from './people.ts';
 import type { Room } from './room.ts';
+import type { Relayed } from './signals.ts';
 
 /** A connection that a guest came through. */
 export interface Line {
   /** Whether what is private to this person may be told here: the client has proven who it is, and knows of such. */
   reads(person: string): boolean;
+  /** Tells what is for a person who reads here. */
+  signal(relayed: Relayed): void;
   /** The room shows the person out: what that means for the connection, its protocol knows. */
   showOut(person: string): void;
 }
@@ -33,6 +36,10 @@ export class Guest implements Seat {
   /** Whether anything private would reach somebody. */
   get hasPrivateLine(): boolean {
     return this.lines.values().some((line) => line.reads(this.person));
+  }
+
+  signal(relayed: Relayed): void {
+    for (const line of this.lines) if (line.reads(this.person)) line.signal(relayed);
   }
 
   end(): void {

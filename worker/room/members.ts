@@ -1,4 +1,5 @@
 import { follow, type Told } from './broadcast.ts';
+import type { Relayed } from './signals.ts';
 
 /** How a connection ends: for good when its owner quits or is banned, else so that its client comes back. */
 export type Farewell = 'for good' | 'banned' | 'to return';
@@ -13,6 +14,8 @@ export interface Seat {
   /** Whether somebody is still there; asks the line, which may take a round trip. */
   isAlive(): Promise<boolean>;
   end(how: Farewell): void;
+  /** Tells what is for this person alone, now or never. */
+  signal(relayed: Relayed): void;
 }
 
 /** The names of those present and the persons behind them, in the order of their coming. */

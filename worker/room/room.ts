@@ -42,6 +42,7 @@ export class Room {
   readonly people: People;
   readonly rights: Authority;
   readonly sanctions: Sanctions;
+  readonly signalRate: RateLimiter;
   readonly tokens: Tokens;
   readonly topic: Topic;
   readonly #storage: DurableObjectStorage;
@@ -62,6 +63,7 @@ export class Room {
     this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);
     this.members = new Members(storage.sql);
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
+    this.signalRate = new RateLimiter(config.signalRate, config.signalBurst);
     this.pace = new Pace(storage);
     this.people = new People(storage.sql);
     this.sanctions = new Sanctions(storage.sql);

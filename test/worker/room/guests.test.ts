@@ -4,7 +4,7 @@ import type { Line } from '../../../worker/room/guests.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { inFreshRoom } from './storage.ts';
 
-const line = (): Line => ({ reads: () => false, showOut: () => {} });
+const line = (): Line => ({ reads: () => false, signal: () => {}, showOut: () => {} });
 
 function inRoom(run: (room: Room, arrive: (name: string, at?: Line) => string) => void): Promise<void> {
   return inFreshRoom(async (state) => {

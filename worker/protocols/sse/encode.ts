@@ -1,5 +1,5 @@
 /** Events as server-sent events [PROTOCOLS 1 Events]. */
-import type { StreamEvent } from '../../../protocol/events.ts';
+import type { Signal, StreamEvent } from '../../../protocol/events.ts';
 import type { Broadcast, Told } from '../../room/broadcast.ts';
 
 const encoder = new TextEncoder();
@@ -29,6 +29,17 @@ export function frameOf({ id, type: event, ...data }: StreamEvent): {
   data: object;
 } {
   return { id, event, data };
+}
+
+/** A signal, without an id: a client that comes back goes on after the event before it. */
+export function encodeSignal(signal: Signal): Uint8Array {
+  return encoder.encode(`event: Signal\ndata: ${JSON.stringify(frameOf(signal).data)}\n\n`);
+}
+
+/** A signal as a frame; it has no id, and so is not acknowledged. */
+export function encodeSignalFrame(signal: Signal): string {
+  const { event, data } = frameOf(signal);
+  return JSON.stringify({ event, data });
 }
 
 /** What is told live, as frames. */

@@ -5,9 +5,10 @@ import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
+import type { Relayed } from '../../room/signals.ts';
 import type { Receiver } from '../receiver.ts';
 import { disconnect } from './disconnect.ts';
-import { encodeFrames, frameOf } from './encode.ts';
+import { encodeFrames, encodeSignalFrame, frameOf } from './encode.ts';
 import { untilGone } from './patience.ts';
 import { type Position, positionOf, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
@@ -41,6 +42,8 @@ export class StreamSocket implements Seat, Listener, Receiver {
   /** Frames that were sent and not acknowledged, and their size together. */
   #unread: { id: string; size: number }[] = [];
   #unreadSize = 0;
+  /** Characters of signals since the last acknowledgement, which names none of them. */
+  #signalled = 0;
 
   private constructor(room: Room, ws: WebSocket, user: string, person: string, replay: Replay | undefined) {
     this.#room = room;
@@ -80,10 +83,19 @@ export class StreamSocket implements Seat, Listener, Receiver {
     else for (const { id, text } of broadcast.encoded(encodeFrames)) this.#send(id, text);
   }
 
+  signal({ signal }: Relayed): void {
+    if (!this.#isOpen) return;
+    const text = encodeSignalFrame(signal);
+    this.#signalled += text.length;
+    if (this.#signalled > this.#room.config.socketBudget) this.#shed();
+    else this.#write(text);
+  }
+
   /** An acknowledgement: all up to that event was read. Anything else a client may say is not for us. */
   receive(data: string | ArrayBuffer): void {
     const parsed = v.safeParse(acknowledgementOf, data);
     if (!this.#isOpen || !parsed.success) return;
+    this.#signalled = 0;
     const until = this.#unread.findIndex(({ id }) => id === parsed.output.ack) + 1;
     for (const { size } of this.#unread.splice(0, until)) this.#unreadSize -= size;
     this.#readOn();
@@ -131,6 +143,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
     if (!this.#isOpen) return;
     this.#unread.push({ id, size: text.length });
     this.#unreadSize += text.length;
+    this.#write(text);
+  }
+
+  #write(text: string): void {
     try {
       this.#ws.send(text);
     } catch {

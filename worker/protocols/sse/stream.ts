@@ -3,8 +3,9 @@ import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
+import type { Relayed } from '../../room/signals.ts';
 import { disconnect } from './disconnect.ts';
-import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeTold } from './encode.ts';
+import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeSignal, encodeTold } from './encode.ts';
 import { untilGone } from './patience.ts';
 import { Replay } from './replay.ts';
 import { usersFor } from './users.ts';
@@ -63,6 +64,14 @@ export class EventStream implements Seat, Listener {
     if (this.#replay !== undefined) return;
     // Asked before, not after: one flush may be larger than the budget, and nobody is slow for that.
     if ((this.#controller?.desiredSize ?? 0) > 0) this.#enqueue(broadcast.encoded(encodeBroadcast));
+    else this.#shed();
+  }
+
+  signal({ signal }: Relayed): void {
+    const { streamBudget } = this.#room.config;
+    // A replay fills the queue up to the budget, and nobody is slow for that: signals have as much once more.
+    const free = (this.#controller?.desiredSize ?? 0) + (this.#replay === undefined ? 0 : streamBudget);
+    if (free > 0) this.#enqueue(encodeSignal(signal));
     else this.#shed();
   }
 

@@ -1,0 +1,24 @@
+import type { Signal } from '../../protocol/events.ts';
+import type { SignalBody } from '../../protocol/signals.ts';
+import { Problem } from '../problems.ts';
+import type { Somebody } from './authority.ts';
+import { requireLine } from './direct.ts';
+import type { Seat } from './members.ts';
+import type { Room } from './room.ts';
+
+/** A signal on its way between two who are here. */
+export type Relayed = { signal: Signal; from: Somebody; to: Somebody };
+
+/**
+ * Relays a signal to one who is here, wherever that person can be told something private, and keeps nothing of it.
+ * It comes between the events that were before it and those that are after it.
+ * @param to the addressee's seat, where there is one
+ * @throws {Problem} `not-connected`, and those of `requireLine`
+ */
+export function relay(room: Room, from: Somebody, to: Seat | undefined, body: SignalBody): void {
+  if (to === undefined) throw new Problem('not-connected', 'Only somebody who is here can be called.');
+  requireLine(room, from, to, 'signal');
+  const { created } = room.journal.stamp();
+  const signal: Signal = { type: 'Signal', id: '', created, user: from.user, to: to.user, ...body };
+  room.journal.perform(() => to.signal({ signal, from, to }));
+}
