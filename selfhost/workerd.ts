@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { Failure } from './failure.ts';
+import { publicSocket } from './gate.ts';
 import type { KeyPair } from './key-pair.ts';
-import { authority } from './port.ts';
 
 /** A running workerd. */
 export type Workerd = {
@@ -42,11 +42,13 @@ export function startWorkerd(options: {
 }): Workerd {
   const controlDir = mkdtempSync(join(tmpdir(), 'parley-'));
   const controlSocket = join(controlDir, 'control.sock');
+  const { launcher, options: publicOptions } = publicSocket(options.host, options.port);
   const command = [
+    ...launcher,
     createRequire(import.meta.url)('workerd').default,
     'serve',
     ...configuration(controlDir, options.keyPair),
-    `--socket-addr=http=${authority(options.host, options.port)}`,
+    ...publicOptions,
     `--socket-addr=control=unix:${controlSocket}`,
     `--directory-path=site=${options.site}`,
     `--directory-path=data=${options.dataDir}`,
