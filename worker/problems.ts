@@ -10,6 +10,8 @@ const PROBLEMS = {
   'invalid-query': [400, 'The query cannot be read'],
   'not-logged-in': [403, 'You are not in the room'],
   'too-many-people': [409, 'Too many people on one socket'],
+  'body-incomplete': [400, 'The request is incomplete'],
+  'body-too-slow': [408, 'The request took too long'],
   'body-too-large': [413, 'The request is too large'],
   'rate-exceeded': [429, 'Too many requests'],
   'invalid-form': [422, 'The form is not what is expected here'],

@@ -1,5 +1,15 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { renderMessage } from '../../worker/protocols/cahat/markdown.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** After this long all the work that may be done at once may be done again, in milliseconds. */
+const REST = 10_000;
 
 const render = (text: string) => renderMessage(crypto.randomUUID(), text);
 
@@ -14,9 +24,24 @@ test('what no client of the protocol shows is left as it was typed', () => {
 });
 
 test('a message is rendered once, and a flood of others does not fill the memory', () => {
-  const text = `${'**x** '.repeat(600)}`;
+  const text = 'word '.repeat(600);
   const first = renderMessage('first', text);
   expect(renderMessage('first', 'what is kept is not rendered again')).toBe(first);
-  for (let n = 0; n < 1_200; n += 1) renderMessage(`flood ${n}`, text);
+  for (let n = 0; n < 3_000; n += 1) {
+    vi.advanceTimersByTime(REST);
+    renderMessage(`flood ${n}`, text);
+  }
   expect(renderMessage('first', 'forgotten')).toBe('<p>forgotten</p>\n');
+});
+
+test('[PROTOCOLS 3] 250 messages of nothing but links take no longer than a few: the rest goes out as it was typed', () => {
+  vi.advanceTimersByTime(REST);
+  const text = 'http://a.b/ <i>'.repeat(266);
+  const ids = Array.from({ length: 250 }, () => crypto.randomUUID());
+  const first = ids.map((id) => renderMessage(id, text));
+  expect(first[0]).toContain('<a href="http://a.b/"');
+  expect(first.at(-1)).toBe(`<p>${'http://a.b/ &lt;i&gt;'.repeat(266)}</p>\n`);
+  expect(first.filter((html) => html.includes('<a href')).length).toBeLessThan(100);
+  vi.advanceTimersByTime(REST);
+  expect(renderMessage(String(ids.at(-1)), text)).toContain('<a href="http://a.b/"');
 });

@@ -32,6 +32,8 @@ export class GuestSocket implements Listener, Line, Receiver {
   #kept: Attachment;
   #closed = false;
   #sinceStep = 0;
+  /** Whether the frame at hand was of use to the room. */
+  #spent = false;
 
   /** Takes up a socket, new or found again after the room slept. */
   constructor(room: Room, ws: WebSocket) {
@@ -60,6 +62,7 @@ export class GuestSocket implements Listener, Line, Receiver {
   receive(data: string | ArrayBuffer): void {
     if (this.#closed) return;
     this.#heardFrom();
+    this.#spent = false;
     let frame: Frame | undefined;
     try {
       frame = parseFrame(data, this.room.config.bodyMax);
@@ -67,6 +70,7 @@ export class GuestSocket implements Listener, Line, Receiver {
     } catch (error) {
       this.send((this.#door ?? classroom).refuse(asProblem(error), frame));
     }
+    if (!this.#spent) this.#bear();
   }
 
   addPerson(person: string): void {
@@ -88,6 +92,7 @@ export class GuestSocket implements Listener, Line, Receiver {
     }
     const wait = this.room.messageRate.take(this.#kept.id, messages);
     if (wait > 0) throw rateExceeded(wait, 'messages');
+    this.#spent = true;
   }
 
   /** From now on the room's events reach it. */
@@ -167,6 +172,11 @@ export class GuestSocket implements Listener, Line, Receiver {
     this.#door = door;
     this.#keep({ door: door.name });
     door.open?.(this);
+  }
+
+  /** Frames of no use, each of them answered: whoever sends them without end reads no answer, and fills our memory. */
+  #bear(): void {
+    if (this.room.noise.take(this.#kept.id) > 0) this.close(1008, 'too many frames that are of no use here');
   }
 
   /** The client said something: it is alive, whatever it has left unread. */

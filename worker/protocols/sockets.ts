@@ -92,9 +92,9 @@ export class Sockets {
   }
 }
 
-/** 1005, 1006 and 1015 only describe a connection, they are never sent. */
+/** 1005, 1006 and 1015 only describe a connection, they are never sent; nor are codes that no standard knows. */
 function answerClose(ws: WebSocket, code: number): void {
-  const isSendable = code !== 1005 && code !== 1006 && code !== 1015;
+  const isSendable = code >= 1000 && code < 5000 && code !== 1005 && code !== 1006 && code !== 1015;
   try {
     ws.close(isSendable ? code : 1000);
   } catch {

@@ -20,6 +20,10 @@ import { isFounded, migrate } from './schema.ts';
 import { Tokens } from './tokens.ts';
 import { Topic } from './topic.ts';
 
+/** Frames of no use that a socket may send: in a second, and at once. Far more than a client with a mistake sends. */
+const NOISE_RATE = 200;
+const NOISE_BURST = 10_000;
+
 /**
  * The room: who is here, what was said, who listens. Protocols call its verbs and encode its events; it knows
  * none of them. Whatever a verb writes is one transaction, because it does not wait in between.
@@ -37,6 +41,7 @@ export class Room {
   readonly loginFailures: LoginFailures;
   readonly members: Members;
   readonly messageRate: RateLimiter;
+  readonly noise = new RateLimiter(NOISE_RATE, NOISE_BURST);
   readonly pace: Pace;
   readonly passwords = new Passwords();
   readonly people: People;

@@ -23,7 +23,8 @@ export function handshake(room: Room): string {
   return action('HANDSHAKE', {
     serverName: room.name,
     ...(room.topic.told !== '' && { topic: room.topic.told }),
-    messages: messages.map(message),
+    // The newest first: where there is too much to render, the older ones are shown as they were typed.
+    messages: messages.toReversed().map(message).reverse(),
     userNames: Object.fromEntries(names),
   });
 }

@@ -1,5 +1,6 @@
 /** The forms of protocol 1 [PROTOCOLS 1 Fields]. */
 import { Problem } from '../../problems.ts';
+import { within } from './patience.ts';
 
 const MULTIPART = /^multipart\/form-data\s*(;|$)/i;
 const URLENCODED = /^application\/x-www-form-urlencoded\s*(;|$)/i;
@@ -7,18 +8,46 @@ const URLENCODED = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 /** A form as it was sent: fields may repeat, be missing, or be files. */
 export type Form = (readonly [name: string, value: string | File])[];
 
-/** Reads the body. @throws {Problem} `body-too-large` past `max` bytes, without reading on */
-export async function readBody(request: Request, max: number): Promise<Uint8Array> {
+/** How long a client may take for a body, in milliseconds: 64 KiB at 2 KB/s. The runtime would wait for ever. */
+const BODY_PATIENCE = 30_000;
+
+/**
+ * Reads the body.
+ * @throws {Problem} `body-too-large` past `max` bytes, without reading on; `body-too-slow`; `body-incomplete`
+ */
+export async function readBody(request: Request, max: number, patience = BODY_PATIENCE): Promise<Uint8Array> {
   const tooLarge = new Problem('body-too-large', `A request may have ${max} bytes.`);
   if (Number(request.headers.get('Content-Length')) > max) throw tooLarge;
-  const body = new Uint8Array(max);
+  const reader = request.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  const body = await within(readAll(reader, max), patience);
+  if (typeof body === 'object') return body;
+  // Nobody waits for what it still reads.
+  void reader.cancel().catch(() => {});
+  if (body === 'too large') throw tooLarge;
+  if (body === 'broken') throw new Problem('body-incomplete', 'The request ended before its body did.');
+  throw new Problem('body-too-slow', `The request took more than ${patience / 1_000} s to come.`);
+}
+
+/** The buffer grows with what has come: who sends nothing, or a byte at a time, takes no more memory than that. */
+async function readAll(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  max: number,
+): Promise<Uint8Array | 'too large' | 'broken'> {
+  let buffer = new ArrayBuffer(0);
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    if (length + chunk.byteLength > max) throw tooLarge;
-    body.set(chunk, length);
-    length += chunk.byteLength;
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const end = length + read.value.byteLength;
+      if (end > max) return 'too large';
+      if (end > buffer.byteLength) buffer = buffer.transfer(Math.max(end, Math.min(max, 2 * end)));
+      new Uint8Array(buffer).set(read.value, length);
+      length = end;
+    }
+  } catch {
+    return 'broken';
   }
-  return body.subarray(0, length);
+  return new Uint8Array(buffer, 0, length);
 }
 
 /** Parses the body as multipart/form-data or as x-www-form-urlencoded. @throws {Problem} `invalid-form` */

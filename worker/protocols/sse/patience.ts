@@ -1,7 +1,17 @@
-/** Waits until a connection is gone, but not for long. @param milliseconds at most; the timer is cleared where it is not needed */
-export async function untilGone(gone: Promise<void>, milliseconds: number): Promise<void> {
+/**
+ * Waits for something, but not for long.
+ * @param milliseconds at most; the timer is cleared where it is not needed
+ * @returns what it came to, or undefined where it did not come
+ */
+export async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
   const cancel = new AbortController();
-  const waited = scheduler.wait(milliseconds, { signal: cancel.signal }).catch(() => {});
-  await Promise.race([waited, gone]);
-  cancel.abort();
+  const waited = scheduler.wait(milliseconds, { signal: cancel.signal }).then(
+    () => undefined,
+    () => undefined,
+  );
+  try {
+    return await Promise.race([promise, waited]);
+  } finally {
+    cancel.abort();
+  }
 }

@@ -9,7 +9,7 @@ import type { Relayed } from '../../room/signals.ts';
 import type { Receiver } from '../receiver.ts';
 import { disconnect } from './disconnect.ts';
 import { encodeFrames, encodeSignalFrame, frameOf } from './encode.ts';
-import { untilGone } from './patience.ts';
+import { within } from './patience.ts';
 import { type Position, positionOf, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -21,7 +21,14 @@ const attachmentOf = v.object({
     replay: v.optional(positionOf),
   }),
 });
-const acknowledgementOf = v.pipe(v.string(), v.parseJson(), v.object({ ack: v.string() }));
+/** Checked before it is parsed: nothing that large is one. */
+const ACKNOWLEDGEMENT_MAX = 256;
+const acknowledgementOf = v.pipe(
+  v.string(),
+  v.maxLength(ACKNOWLEDGEMENT_MAX),
+  v.parseJson(),
+  v.object({ ack: v.string() }),
+);
 
 /** How long the runtime is given to say that the peer is gone, in milliseconds. */
 const PROBE_MS = 300;
@@ -93,10 +100,17 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   /** An acknowledgement: all up to that event was read. Anything else a client may say is not for us. */
   receive(data: string | ArrayBuffer): void {
-    const parsed = v.safeParse(acknowledgementOf, data);
-    if (!this.#isOpen || !parsed.success) return;
-    this.#signalled = 0;
-    const until = this.#unread.findIndex(({ id }) => id === parsed.output.ack) + 1;
+    if (!this.#isOpen) return;
+    const parsed = v.safeParse(acknowledgementOf, data, { abortPipeEarly: true });
+    if (parsed.success) this.#signalled = 0;
+    const ack = parsed.success ? parsed.output.ack : '';
+    const until = ack === '' ? 0 : this.#unread.findIndex(({ id }) => id === ack) + 1;
+    if (until === 0 && this.#room.noise.take(this.person) > 0) {
+      this.#room.leave(this);
+      this.#close();
+      this.#ws.close(1008, 'too many frames that are of no use here');
+      return;
+    }
     for (const { size } of this.#unread.splice(0, until)) this.#unreadSize -= size;
     this.#readOn();
   }
@@ -115,7 +129,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   /** The runtime sends no pings; it tells when the peer is gone, a moment after that. */
   async isAlive(): Promise<boolean> {
-    await untilGone(this.#gone.promise, PROBE_MS);
+    await within(this.#gone.promise, PROBE_MS);
     return this.#isOpen;
   }
 

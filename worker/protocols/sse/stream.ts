@@ -6,7 +6,7 @@ import type { Room } from '../../room/room.ts';
 import type { Relayed } from '../../room/signals.ts';
 import { disconnect } from './disconnect.ts';
 import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeSignal, encodeTold } from './encode.ts';
-import { untilGone } from './patience.ts';
+import { within } from './patience.ts';
 import { Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -88,7 +88,7 @@ export class EventStream implements Seat, Listener {
   async isAlive(): Promise<boolean> {
     for (let probe = 0; probe < 2 && this.#controller; probe += 1) {
       this.#enqueue(COMMENT);
-      await untilGone(this.#gone.promise, PROBE_MS);
+      await within(this.#gone.promise, PROBE_MS);
     }
     return this.#controller !== undefined;
   }

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { Problem } from '../../../worker/problems.ts';
+import { readBody } from '../../../worker/protocols/sse/form.ts';
+
+/** A request whose body is written by the test. */
+function upload(): { request: Request; writer: WritableStreamDefaultWriter<Uint8Array> } {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const request = new Request('https://room/login', { method: 'POST', body: readable });
+  return { request, writer: writable.getWriter() };
+}
+
+async function codeOf(body: Promise<Uint8Array>): Promise<string> {
+  return body.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+  );
+}
+
+test('[DESIGN Limits] a body that does not come to its end is 408', async () => {
+  const { request, writer } = upload();
+  void writer.write(new TextEncoder().encode('username=a')).catch(() => {});
+  expect(await codeOf(readBody(request, 100, 50))).toBe('body-too-slow');
+});
+
+test('[DESIGN Limits] a body whose client goes away is no fault of the server', async () => {
+  const { request, writer } = upload();
+  const code = codeOf(readBody(request, 100));
+  void writer.abort(new Error('the network went away')).catch(() => {});
+  expect(await code).toBe('body-incomplete');
+});
+
+test('[PROTOCOLS 1 Fields] a body is put together from its pieces, up to the last byte that it may have', async () => {
+  const { request, writer } = upload();
+  const body = readBody(request, 1_000);
+  for (let byte = 0; byte < 1_000; byte += 1) await writer.write(Uint8Array.of(byte % 256));
+  await writer.close();
+  expect([...(await body)]).toEqual(Array.from({ length: 1_000 }, (_, byte) => byte % 256));
+});
+
+test('[PROTOCOLS 1 Fields] one byte more is 413, and no more is read', async () => {
+  const { request, writer } = upload();
+  const code = codeOf(readBody(request, 1_000));
+  const write = async () => {
+    for (;;) await writer.write(new Uint8Array(501));
+  };
+  void write().catch(() => {});
+  expect(await code).toBe('body-too-large');
+});
