@@ -27,10 +27,14 @@ const main :Workerd.Worker = (
   # The same as in wrangler.toml.
   compatibilityDate = "2026-10-01",
   compatibilityFlags = ["enable_request_signal"],
-  durableObjectNamespaces = [(className = "RoomActor", uniqueKey = "rooms", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "RoomActor", uniqueKey = "rooms", enableSql = true),
+    (className = "Directory", uniqueKey = "directory", enableSql = true),
+  ],
   durableObjectStorage = (localDisk = "data"),
   bindings = [
     (name = "ROOMS", durableObjectNamespace = "RoomActor"),
+    (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "ASSETS", service = "assets"),
     # Every variable of worker/config.ts; one that is not set arrives as null.
     (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
@@ -41,6 +45,10 @@ const main :Workerd.Worker = (
     (name = "HISTORY_MAX", fromEnvironment = "HISTORY_MAX"),
     (name = "STREAMS_MAX", fromEnvironment = "STREAMS_MAX"),
     (name = "CONNECTIONS_MAX", fromEnvironment = "CONNECTIONS_MAX"),
+    (name = "ADDRESS_CONNECTIONS", fromEnvironment = "ADDRESS_CONNECTIONS"),
+    (name = "ROOMS_MAX", fromEnvironment = "ROOMS_MAX"),
+    (name = "ROOMS_PER_MINUTE", fromEnvironment = "ROOMS_PER_MINUTE"),
+    (name = "TRUSTED_PROXIES", fromEnvironment = "TRUSTED_PROXIES"),
     (name = "MESSAGE_RATE", fromEnvironment = "MESSAGE_RATE"),
     (name = "MESSAGE_BURST", fromEnvironment = "MESSAGE_BURST"),
     (name = "SIGNAL_RATE", fromEnvironment = "SIGNAL_RATE"),

@@ -19,6 +19,14 @@ export type Config = {
   streamsMax: number;
   /** Open streams of the whole process, all rooms together: what its file descriptors carry. */
   connectionsMax: number;
+  /** Open streams and sockets of one address, all rooms together; 0 for no limit. */
+  addressConnections: number;
+  /** Rooms that there may be. */
+  roomsMax: number;
+  /** Rooms that nobody asked for before, per minute and address; 0 switches the limit off. */
+  roomsPerMinute: number;
+  /** How many proxies of the operator's own every request passes: so far is X-Forwarded-For believed. */
+  trustedProxies: number;
   /** Messages per second and user, sustained; 0 switches the limit off. */
   messageRate: number;
   /** Messages that a user may send at once before the rate counts. */
@@ -79,6 +87,10 @@ export function parseConfig(env: Environment): Config {
     historyMax: integer(env, 'HISTORY_MAX', 10_000, 1, 10_000_000),
     streamsMax: integer(env, 'STREAMS_MAX', 8_000, 1, 1_000_000),
     connectionsMax: integer(env, 'CONNECTIONS_MAX', 1_000_000, 1, 1_000_000),
+    addressConnections: integer(env, 'ADDRESS_CONNECTIONS', 4_000, 0, 1_000_000),
+    roomsMax: integer(env, 'ROOMS_MAX', 100_000, 1, 1_000_000_000),
+    roomsPerMinute: integer(env, 'ROOMS_PER_MINUTE', 2_000, 0, 1_000_000),
+    trustedProxies: integer(env, 'TRUSTED_PROXIES', 0, 0, 16),
     messageRate: integer(env, 'MESSAGE_RATE', 50, 0, 1_000_000),
     messageBurst: integer(env, 'MESSAGE_BURST', 300, 1, 1_000_000),
     signalRate: integer(env, 'SIGNAL_RATE', 100, 0, 1_000_000),

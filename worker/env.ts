@@ -1,8 +1,10 @@
 import type { RoomActor } from './actor.ts';
+import type { Directory } from './directory.ts';
 
 /** The bindings of wrangler.toml and of selfhost/config.capnp; the rest of the environment is parsed by config.ts. */
 export type Env = {
   ROOMS: DurableObjectNamespace<RoomActor>;
+  DIRECTORY: DurableObjectNamespace<Directory>;
   ASSETS: Fetcher;
 };
 
@@ -13,6 +15,7 @@ declare global {
     }
     interface Env {
       ROOMS: DurableObjectNamespace<RoomActor>;
+      DIRECTORY: DurableObjectNamespace<Directory>;
       ASSETS: Fetcher;
     }
   }

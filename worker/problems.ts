@@ -41,6 +41,8 @@ const PROBLEMS = {
   'not-sanctioned': [409, 'There is nothing to take back'],
   'unknown-message': [409, 'There is no such message'],
   'slow-mode': [429, 'The room is in slow mode'],
+  'too-many-connections': [429, 'Too many connections'],
+  'too-many-rooms': [503, 'Too many rooms'],
   'room-full': [503, 'The room is full'],
   busy: [503, 'The room is busy'],
   unavailable: [503, 'The room cannot be reached'],

@@ -2,13 +2,16 @@
 import { Router } from 'itty-router';
 import { parseAddress } from './address.ts';
 import { asset, page } from './assets.ts';
+import { configOf } from './config.ts';
 import { preflight, readable } from './cors.ts';
 import type { Env } from './env.ts';
 import { healthz, readyz } from './health.ts';
-import { asSent, isUpgrade } from './http.ts';
+import { asSent, isUpgrade, PEER_HEADER } from './http.ts';
 import { logRequest } from './log.ts';
+import { peerOf } from './peer.ts';
 import { PROBLEM_HEADER, Problem, problemResponse } from './problems.ts';
 import { ownToken } from './protocols/sse/bearer.ts';
+import { roomOf } from './rooms.ts';
 
 /** A request on its way through the table: `url` is relative to the room's base URL. */
 export type Visit = {
@@ -92,19 +95,10 @@ function upgrade(visit: Visit): Promise<Response> | undefined {
 }
 
 /** Hands the request to its room, with the address of the peer as only the edge can know it. */
-function enter({ request, url, id, room, env }: Visit): Promise<Response> {
+async function enter({ request, url, id, room, env }: Visit): Promise<Response> {
+  const peer = peerOf(request, configOf(env).trustedProxies);
   const forwarded = new Request(url, request);
-  forwarded.headers.set('Parley-Peer', peerAddress(request));
+  forwarded.headers.set(PEER_HEADER, peer);
   forwarded.headers.set('Parley-Request', id);
-  return env.ROOMS.getByName(room).fetch(forwarded);
-}
-
-/**
- * The peer's IP address. workerd tells it as `cf.clientIp` ("address:port"); there a `CF-Connecting-IP` header
- * would be the client's own invention, so that header counts only on Cloudflare, which has no `clientIp`.
- */
-function peerAddress(request: Request): string {
-  const clientIp = request.cf?.clientIp;
-  if (typeof clientIp === 'string') return clientIp.replace(/:\d+$/, '');
-  return request.headers.get('CF-Connecting-IP') ?? '';
+  return (await roomOf(env, room, peer)).fetch(forwarded);
 }

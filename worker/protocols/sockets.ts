@@ -1,3 +1,4 @@
+import { peer } from '../http.ts';
 import { Guest } from '../room/guests.ts';
 import type { Seat } from '../room/members.ts';
 import { requireGuestsWelcome } from '../room/rights.ts';
@@ -51,8 +52,8 @@ export class Sockets {
     const { pathname } = new URL(request.url);
     const token = STREAM.exec(pathname)?.[1];
     if (token !== undefined) return this.#acceptStream(request, token);
-    this.#room.connections.admit();
-    return this.#take((ws) => {
+    this.#room.connections.admit(peer(request));
+    return this.#take(request, (ws) => {
       const socket = new GuestSocket(this.#room, ws);
       socket.openAt(pathname);
       return socket;
@@ -69,13 +70,13 @@ export class Sockets {
     const socket = this.#open.get(ws);
     if (socket === undefined) return;
     this.#open.delete(ws);
-    this.#room.connections.closed();
+    this.#room.connections.closed(this.#ctx.getTags(ws)[0] ?? '');
     socket.closed();
   }
 
   #acceptStream(request: Request, token: string): Promise<Response> {
     return admitStream(this.#room, request, token, (user, lastEventId) =>
-      this.#take((ws) => {
+      this.#take(request, (ws) => {
         const socket = StreamSocket.open(this.#room, ws, user, lastEventId);
         this.#room.enter(socket);
         return socket;
@@ -83,10 +84,12 @@ export class Sockets {
     );
   }
 
-  #take(open: (ws: WebSocket) => Receiver): Response {
+  #take(request: Request, open: (ws: WebSocket) => Receiver): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server);
-    this.#room.connections.opened();
+    const address = peer(request);
+    // The tag outlives the room's sleep.
+    this.#ctx.acceptWebSocket(server, address === '' ? [] : [address]);
+    this.#room.connections.opened(address);
     this.#open.set(server, open(server));
     return new Response(null, { status: 101, webSocket: client });
   }

@@ -62,7 +62,11 @@ export class Room {
     this.accounts = new Accounts(storage.sql);
     this.answers = new Answers(storage.sql);
     this.audience = new Audience(config.heartbeat);
-    this.connections = new Connections(name, config, ctx.getWebSockets().length);
+    this.connections = new Connections(
+      name,
+      config,
+      ctx.getWebSockets().map((ws) => ctx.getTags(ws)[0] ?? ''),
+    );
     this.guests = new Guests(this);
     this.history = new History(storage, config.historyMax, () => this.people.prune());
     this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);

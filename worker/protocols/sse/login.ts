@@ -1,5 +1,6 @@
 import { codePoints, isBlank, isDeceptive } from '../../../protocol/text.ts';
 import type { Config } from '../../config.ts';
+import { peer } from '../../http.ts';
 import { Problem, rateExceeded } from '../../problems.ts';
 import { login } from '../../room/login.ts';
 import type { Room } from '../../room/room.ts';
@@ -29,7 +30,7 @@ async function countingFailures<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   const [, username] = form.find(([name]) => name === 'username') ?? [];
-  const key = `${request.headers.get('Parley-Peer')} ${username}`.slice(0, KEY_MAX);
+  const key = `${peer(request)} ${username}`.slice(0, KEY_MAX);
   const counted = room.loginFailures.count(key);
   if ('wait' in counted) throw rateExceeded(counted.wait, 'failed logins');
   try {

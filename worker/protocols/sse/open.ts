@@ -1,4 +1,5 @@
 import type { IRequest } from 'itty-router';
+import { peer } from '../../http.ts';
 import { Problem } from '../../problems.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
@@ -14,7 +15,7 @@ const HEADERS = {
 /** GET /stream/<token>: 200 and a stream, or 403, 409, 503 [PROTOCOLS 1 /stream]. */
 export function getStream(room: Room, request: Request & IRequest): Promise<Response> {
   return admitStream(room, request, request.params.token ?? '', (user, lastEventId) => {
-    const stream = new EventStream(room, user, lastEventId);
+    const stream = new EventStream(room, user, lastEventId, peer(request));
     room.enter(stream);
     request.signal.addEventListener('abort', () => stream.drop());
     return new Response(stream.body, { headers: HEADERS });
@@ -25,7 +26,7 @@ export function getStream(room: Room, request: Request & IRequest): Promise<Resp
  * Lets a stream in, over HTTP or over a WebSocket. A stream in its way that died is shown out; one that lives stays,
  * unless the request knows an event of this room: then that stream is its own earlier one, and it takes it over.
  * @param open takes the seat, in the very turn in which the token is current and the seat is free
- * @throws {Problem} `invalid-token`, `banned`, `stream-open`, `room-full`
+ * @throws {Problem} `invalid-token`, `banned`, `stream-open`, `room-full`, `too-many-connections`
  */
 export async function admitStream<T>(
   room: Room,
@@ -42,7 +43,7 @@ export async function admitStream<T>(
     room.rights.requireLogin(user);
     if (seat === undefined) {
       // Who takes over needs no more room than before.
-      if (!replaces) room.connections.admit();
+      if (!replaces) room.connections.admit(peer(request));
       return open(user, lastEventId);
     }
     if (lastEventId !== undefined) {

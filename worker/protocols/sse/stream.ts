@@ -24,17 +24,22 @@ export class EventStream implements Seat, Listener {
   readonly body: ReadableStream<Uint8Array>;
   readonly #room: Room;
   readonly #gone = Promise.withResolvers<void>();
+  readonly #peer: string;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #replay: Replay | undefined;
 
-  /** @param lastEventId the client's last known event: all that it missed is replayed. Without one it starts afresh */
-  constructor(room: Room, user: string, lastEventId: string | undefined) {
+  /**
+   * @param lastEventId the client's last known event: all that it missed is replayed. Without one it starts afresh
+   * @param peer the network that it comes from
+   */
+  constructor(room: Room, user: string, lastEventId: string | undefined, peer = '') {
     this.#room = room;
+    this.#peer = peer;
     this.user = user;
     this.person = room.people.meet(ACCOUNTS, user, user).id;
     this.#replay = Replay.open(room, this.person, lastEventId);
     room.audience.add(this);
-    room.connections.opened();
+    room.connections.opened(peer);
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -132,7 +137,7 @@ export class EventStream implements Seat, Listener {
     this.#controller = undefined;
     this.#replay = undefined;
     this.#room.audience.remove(this);
-    this.#room.connections.closed();
+    this.#room.connections.closed(this.#peer);
     this.#gone.resolve();
     return controller;
   }
