@@ -38,6 +38,7 @@ const main :Workerd.Worker = (
     (name = "ASSETS", service = "assets"),
     # Every variable of worker/config.ts; one that is not set arrives as null.
     (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
+    (name = "STORAGE_KEY", fromEnvironment = "STORAGE_KEY"),
     (name = "NAME_MAX", fromEnvironment = "NAME_MAX"),
     (name = "PASSWORD_MAX", fromEnvironment = "PASSWORD_MAX"),
     (name = "MESSAGE_MAX", fromEnvironment = "MESSAGE_MAX"),

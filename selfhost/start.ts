@@ -12,6 +12,7 @@ import { checkKeyPair } from './key-pair.ts';
 import { takeLock } from './lock.ts';
 import { at, OUTPUT } from './paths.ts';
 import { authority } from './port.ts';
+import { prepareRooms } from './sealed-rooms.ts';
 import { onStop } from './signals.ts';
 import { isStale } from './stamp.ts';
 import { endInOrder, untilReady } from './supervisor.ts';
@@ -24,10 +25,11 @@ const BUILD_PATIENCE = 120_000;
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const hostConfig = parseHostConfig(env);
   const { host, port, dataDir } = hostConfig;
-  parseConfig(env);
+  const { storageKeys } = parseConfig(env);
   const keyPair = checkKeyPair(hostConfig);
   const directory = resolve(dataDir);
   const lock = await claim(directory, host, port);
+  prepareRooms(directory, storageKeys);
   buildIfStale();
 
   const connections = env.CONNECTIONS_MAX || connectionsCarried()?.toString();

@@ -24,11 +24,13 @@ export class RoomActor extends DurableObject<Env> {
     this.#emptyRoutes = emptyRoutes(this.#room);
     this.#sockets = new Sockets(this.#room, ctx);
     this.#probe = new WriteProbe(ctx.storage);
-    if (this.#room.isFounded) this.#open();
+    if (this.#room.isFounded && this.#room.sealing.canOpen) this.#open();
   }
 
   override async fetch(request: Request): Promise<Response> {
     try {
+      // Before anything is written.
+      this.#room.sealing.check();
       if (isUpgrade(request)) {
         this.#sockets.requireWelcome(request);
         await this.#open();
@@ -60,6 +62,7 @@ export class RoomActor extends DurableObject<Env> {
 
   /** Answers when the actor is awake and its storage can be read. */
   ping(): boolean {
+    this.#room.sealing.check();
     return this.#room.isFounded;
   }
 

@@ -4,10 +4,14 @@
  */
 import { isDeceptive } from '../protocol/text.ts';
 
+import { parseStorageKey, type StorageKey } from './storage-key.ts';
+
 /** What a room may be told from outside. Sizes of texts are code points, sizes of bytes say so. */
 export type Config = {
   /** Signs the tokens; when absent each room makes a key of its own and keeps it. */
   tokenSecret: string | undefined;
+  /** The first seals what is stored, all of them open it; none: texts are stored plain. */
+  storageKeys: readonly StorageKey[];
   nameMax: number;
   passwordMax: number;
   messageMax: number;
@@ -80,6 +84,7 @@ export function parseConfig(env: Environment): Config {
   const access = choice(env, 'ROOM_ACCESS', ['open', 'invite']);
   return {
     tokenSecret: secret(env, 'TOKEN_SECRET'),
+    storageKeys: storageKeys(env),
     nameMax: integer(env, 'NAME_MAX', 64, 1, 1_000),
     passwordMax: integer(env, 'PASSWORD_MAX', 256, 1, 4_096),
     messageMax: integer(env, 'MESSAGE_MAX', 4_000, 1, 100_000),
@@ -209,4 +214,16 @@ function secret(env: Environment, name: string): string | undefined {
     );
   }
   return value;
+}
+
+/** The message tells nothing of the value: it may be a key with a slip of the hand in it. */
+function storageKeys(env: Environment): StorageKey[] {
+  const parts = text(env, 'STORAGE_KEY')?.split(',') ?? [];
+  return parts.map((part) => {
+    const key = parseStorageKey(part.trim());
+    if (key !== undefined) return key;
+    throw new ConfigError(
+      'STORAGE_KEY must be 32 bytes in base64, or several such keys with commas between; `openssl rand -base64 32` makes one',
+    );
+  });
 }

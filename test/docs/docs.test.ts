@@ -30,7 +30,7 @@ function pathExists(path: string): boolean {
   return existsSync(at(path)) || made.some((folder) => `${path}/`.startsWith(folder));
 }
 
-const documents = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+const documents = ['README.md', 'SECURITY.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 
 describe.each(documents)('%s', (document) => {
   const claims = () => claimsOf(readFileSync(at(document), 'utf8'), folders);

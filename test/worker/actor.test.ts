@@ -2,12 +2,13 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { History } from '../../worker/room/history.ts';
+import { Seal } from '../../worker/seal.ts';
 
 function freshRoom() {
   const stub = env.ROOMS.getByName(crypto.randomUUID());
   const history = () =>
     runInDurableObject(stub, (_room, { storage }) => {
-      const stored = new History(storage, 100);
+      const stored = new History(storage, new Seal([]), 100);
       return stored.page('', stored.lastId(), 'all', '').map(({ event }) => event);
     });
   /** Something that founds the room and leaves nothing else behind. */

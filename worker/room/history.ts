@@ -1,6 +1,8 @@
 import type { StoredEvent } from '../../protocol/events.ts';
+import type { Seal } from '../seal.ts';
 import type { Told } from './broadcast.ts';
 import type { Stamp } from './clock.ts';
+import { OpenedTexts } from './opened-texts.ts';
 import { LASTING, Retention } from './retention.ts';
 
 /**
@@ -17,7 +19,7 @@ type Row = {
   created: number;
   type: string;
   user: string | null;
-  text: string | null;
+  text: string | ArrayBuffer | null;
   person: string;
   recipient: string | null;
   addressee: string | null;
@@ -43,11 +45,18 @@ const PAGE_CHARACTERS = 32_768;
 /** The room's events in SQLite, oldest trimmed away. Ids grow, so the order of ids is the order of events. */
 export class History {
   readonly #sql: SqlStorage;
+  readonly #seal: Seal;
+  readonly #texts = new OpenedTexts();
   readonly #retention: Retention;
 
-  /** @param max how many events of each kind are kept @param onTrim called in the same turn, after old events were deleted */
-  constructor(storage: DurableObjectStorage, max: number, onTrim: () => void = () => {}) {
+  /**
+   * @param seal what texts lie under
+   * @param max how many events of each kind are kept
+   * @param onTrim called in the same turn, after old events were deleted
+   */
+  constructor(storage: DurableObjectStorage, seal: Seal, max: number, onTrim: () => void = () => {}) {
     this.#sql = storage.sql;
+    this.#seal = seal;
     this.#retention = new Retention(storage, max, onTrim);
   }
 
@@ -57,13 +66,14 @@ export class History {
   }
 
   append({ event, person, recipient, reference }: Told): void {
+    const text = textOf(event);
     this.#sql.exec(
       `INSERT INTO events (${COLUMNS}, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.id,
       event.created,
       event.type,
       'user' in event ? event.user : null,
-      textOf(event),
+      text === null ? null : this.#sealed(text, event.id),
       person,
       recipient ?? null,
       event.type === 'DirectMessage' ? event.to : null,
@@ -153,8 +163,9 @@ export class History {
     const page: Told[] = [];
     let characters = 0;
     for (const row of rows) {
-      page.push(parseRow(row));
-      characters += row.text?.length ?? 0;
+      const told = this.#told(row);
+      page.push(told);
+      characters += textOf(told.event)?.length ?? 0;
       if (characters > PAGE_CHARACTERS) break;
     }
     return page;
@@ -167,7 +178,31 @@ export class History {
       isOpen ? before : through,
       count,
     );
-    return rows.toArray().map(parseRow).reverse();
+    return rows
+      .toArray()
+      .map((row) => this.#told(row))
+      .reverse();
+  }
+
+  #sealed(text: string, id: string): string | Uint8Array {
+    const sealed = this.#seal.seal(text, id);
+    if (typeof sealed !== 'string') this.#texts.add(id, text);
+    return sealed;
+  }
+
+  #opened(stored: string | ArrayBuffer, id: string): string {
+    if (typeof stored === 'string') return stored;
+    const known = this.#texts.get(id);
+    if (known !== undefined) return known;
+    const text = this.#seal.open(stored, id);
+    this.#texts.add(id, text);
+    return text;
+  }
+
+  #told(row: Row): Told {
+    const text = row.text === null ? null : this.#opened(row.text, row.id);
+    const told = { event: parseEvent({ ...row, text }), person: row.person };
+    return row.recipient === null ? told : { ...told, recipient: row.recipient };
   }
 }
 
@@ -189,12 +224,8 @@ function textOf(event: StoredEvent): string | null {
   }
 }
 
-function parseRow(row: Row): Told {
-  const told = { event: parseEvent(row), person: row.person };
-  return row.recipient === null ? told : { ...told, recipient: row.recipient };
-}
-
-function parseEvent({ id, created, type, user, text, addressee }: Row): StoredEvent {
+function parseEvent(row: Omit<Row, 'text'> & { text: string | null }): StoredEvent {
+  const { id, created, type, user, text, addressee } = row;
   if (type === 'Message' && user !== null && text !== null) return { type, id, created, user, message: text };
   if (type === 'ServerStatus' && text !== null) return { type, id, created, status: text };
   if (type === 'Delete' && user !== null && text !== null) return { type, id, created, user, target: text };

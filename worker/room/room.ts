@@ -17,6 +17,7 @@ import { People } from './people.ts';
 import { RateLimiter } from './rates.ts';
 import { Sanctions } from './sanctions.ts';
 import { isFounded, migrate } from './schema.ts';
+import { Sealing } from './sealing.ts';
 import { Tokens } from './tokens.ts';
 import { Topic } from './topic.ts';
 
@@ -47,6 +48,7 @@ export class Room {
   readonly people: People;
   readonly rights: Authority;
   readonly sanctions: Sanctions;
+  readonly sealing: Sealing;
   readonly signalRate: RateLimiter;
   readonly tokens: Tokens;
   readonly topic: Topic;
@@ -59,6 +61,7 @@ export class Room {
     this.name = name;
     this.config = config;
     this.#storage = storage;
+    this.sealing = new Sealing(name, storage, config.storageKeys);
     this.accounts = new Accounts(storage.sql);
     this.answers = new Answers(storage.sql);
     this.audience = new Audience(config.heartbeat);
@@ -68,7 +71,7 @@ export class Room {
       ctx.getWebSockets().map((ws) => ctx.getTags(ws)[0] ?? ''),
     );
     this.guests = new Guests(this);
-    this.history = new History(storage, config.historyMax, () => this.people.prune());
+    this.history = new History(storage, this.sealing.seal, config.historyMax, () => this.people.prune());
     this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);
     this.members = new Members(storage.sql);
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
@@ -78,7 +81,7 @@ export class Room {
     this.sanctions = new Sanctions(storage.sql);
     this.rights = new Authority(storage, config, this);
     this.tokens = new Tokens(storage, name);
-    this.topic = new Topic(storage);
+    this.topic = new Topic(storage, this.sealing.seal);
     this.journal = new Journal({
       storage,
       clock: new Clock(),
@@ -119,6 +122,7 @@ export class Room {
     this.topic.open();
     await this.tokens.open(this.config.tokenSecret);
     const isNew = this.history.last() === undefined;
+    this.sealing.open(isNew);
     const lost = this.members.recover(connected);
     if (isNew || lost.length > 0) {
       this.journal.append({

@@ -96,6 +96,10 @@ export function readSetting({ sql }: DurableObjectStorage, name: string): SqlSto
 }
 
 /** Keeps one value, over any earlier one. */
-export function writeSetting({ sql }: DurableObjectStorage, name: string, value: SqlStorageValue): void {
+export function writeSetting(
+  { sql }: DurableObjectStorage,
+  name: string,
+  value: SqlStorageValue | Uint8Array,
+): void {
   sql.exec('INSERT OR REPLACE INTO settings VALUES (?, ?)', name, value);
 }

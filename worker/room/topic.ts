@@ -1,21 +1,22 @@
+import { isText, type Seal, TOPIC } from '../seal.ts';
 import type { Told } from './broadcast.ts';
 import { readSetting, writeSetting } from './schema.ts';
-
-const TOPIC = 'topic';
 
 /** What the room is about. */
 export class Topic {
   readonly #storage: DurableObjectStorage;
+  readonly #seal: Seal;
   #told = '';
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, seal: Seal) {
     this.#storage = storage;
+    this.#seal = seal;
   }
 
   /** Takes up what an earlier life stored. */
   open(): void {
     const stored = readSetting(this.#storage, TOPIC);
-    if (typeof stored === 'string') this.#told = stored;
+    if (isText(stored)) this.#told = this.#seal.open(stored, TOPIC);
   }
 
   /** As told so far, so that a newcomer sees no topic that a failed write takes back; '' for none. */
@@ -25,7 +26,7 @@ export class Topic {
 
   /** Stores another one; everybody hears of it once it is safe. */
   set(topic: string): void {
-    writeSetting(this.#storage, TOPIC, topic);
+    writeSetting(this.#storage, TOPIC, this.#seal.seal(topic, TOPIC));
   }
 
   /** Brings it up to what was just told. */

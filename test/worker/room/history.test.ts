@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import type { Told } from '../../../worker/room/broadcast.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
+import { Seal } from '../../../worker/seal.ts';
 import { inFreshRoom } from './storage.ts';
 
 function inHistory<R>(max: number, run: (history: History, said: (text: string) => Told) => R): Promise<R> {
   return inFreshRoom(({ storage }) => {
     storage.sql.exec('DELETE FROM events');
-    const history = new History(storage, max);
+    const history = new History(storage, new Seal([]), max);
     history.open();
     const clock = new Clock();
     const said = (message: string) => {
@@ -40,7 +41,7 @@ test('[DESIGN History] trimmed in batches to its maximum, and whoever stands in 
 
 test('[DESIGN promise 3] a reader who slept through the trimming is told of the gap, too', () =>
   inFreshRoom(({ storage }) => {
-    const [before, after] = [new History(storage, 10), new History(storage, 10)];
+    const [before, after] = [new History(storage, new Seal([]), 10), new History(storage, new Seal([]), 10)];
     const clock = new Clock();
     const ids = Array.from({ length: 30 }, () => {
       const stamp = clock.stamp();

@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../../protocol/events.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
 import { Journal } from '../../../worker/room/journal.ts';
+import { Seal } from '../../../worker/seal.ts';
 import { inFreshRoom } from './storage.ts';
 
 function inJournal<R>(
@@ -10,7 +11,7 @@ function inJournal<R>(
   run: (journal: Journal, told: (string | StoredEvent)[], onFailure: ReturnType<typeof vi.fn>) => Promise<R>,
 ): Promise<R> {
   return inFreshRoom(({ storage }) => {
-    const history = new History(storage, 100);
+    const history = new History(storage, new Seal([]), 100);
     history.open();
     const told: (string | StoredEvent)[] = [];
     const onFailure = vi.fn();

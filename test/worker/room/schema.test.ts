@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { History } from '../../../worker/room/history.ts';
 import { MIGRATIONS, migrate, readSetting, writeSetting } from '../../../worker/room/schema.ts';
+import { Seal } from '../../../worker/seal.ts';
 
 test.each(MIGRATIONS.keys().drop(1).toArray())(
   'what a room of schema version %i keeps is read by the newest',
@@ -17,7 +18,7 @@ test.each(MIGRATIONS.keys().drop(1).toArray())(
       );
       migrate(storage);
       expect(readSetting(storage, 'schema')).toBe(MIGRATIONS.length);
-      const history = new History(storage, 10);
+      const history = new History(storage, new Seal([]), 10);
       history.open();
       expect(history.page('', '~', 'all', '')).toEqual([
         { event: { type: 'Message', id: '01', created: 1.5, user: 'ann', message: 'old' }, person: 'a=' },

@@ -1,0 +1,193 @@
+/** Encryption at rest: `STORAGE_KEY`, as an operator sees it. */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { urlencoded, withHeaders } from '../contract/forms.ts';
+import { send } from '../contract/http.ts';
+import { bearer, Person } from '../contract/person.ts';
+import { run, type Server, startServer } from '../server.ts';
+
+// Each of them starts several servers.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** In every text that somebody writes here, and in nothing else. */
+const NEEDLE = 'needle-7f3a';
+const ROOM = 'rooms/tea/';
+/** Rooms' texts are renewed in batches of 50: so many that it takes several turns. */
+const MANY = 200;
+
+const key = () => randomBytes(32).toString('base64');
+
+/** Servers on one DATA_DIR, one after the other. */
+async function site() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  const files = () =>
+    readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(dataDir, name))
+      .filter((path) => statSync(path).isFile())
+      .map((path) => ({ path, content: readFileSync(path) }));
+  return {
+    dataDir,
+    start: async (...keys: string[]): Promise<Server> => {
+      const server = await startServer({ dataDir, env: { STORAGE_KEY: keys.join(',') } });
+      onTestFinished(() => server[Symbol.asyncDispose]());
+      return server;
+    },
+    /** Starts a server that must refuse, and gives what it said. */
+    refusal: async (...keys: string[]): Promise<string> => {
+      const refused = run({ PORT: '0', DATA_DIR: dataDir, STORAGE_KEY: keys.join(',') });
+      onTestFinished(() => void refused.child.kill('SIGKILL'));
+      expect(await refused.exit).toEqual({ code: 1, signal: null });
+      return refused.output();
+    },
+    files,
+    /** Files in which something that was written can be found. */
+    leaks: () => files().flatMap(({ path, content }) => (content.includes(NEEDLE) ? [path] : [])),
+  };
+}
+
+/** Ann founds the room, says something to all, something to Bob alone, and sets a topic. */
+async function talk(server: Server, count = 1): Promise<void> {
+  const base = `${server.url}/${ROOM}`;
+  const ann = await Person.join(base, 'ann');
+  const bob = await Person.join(base, 'bob');
+  for (let number = 0; number < count; number += 1) {
+    expect((await ann.say(`${NEEDLE} ${number}`)).status).toBe(201);
+  }
+  expect((await ann.say(`/topic ${NEEDLE}`)).status).toBe(201);
+  await bob.stream.next('Topic');
+  const direct = await send(
+    `${base}direct`,
+    withHeaders(urlencoded({ to: 'bob', message: `${NEEDLE} direct` }), bearer(ann.messageToken)),
+  );
+  expect(direct.status).toBe(201);
+  await bob.stream.next('DirectMessage');
+}
+
+/** What Bob is told when he comes back. */
+async function heard(server: Server): Promise<unknown[]> {
+  const bob = await Person.join(`${server.url}/${ROOM}`, 'bob');
+  bob.stream.destroy();
+  const topic = bob.stream.events.find(({ event }) => event === 'Users')?.data.topic;
+  return [topic, ...bob.stream.events.flatMap(({ data }) => data.message ?? [])];
+}
+
+function said(count = 1): unknown[] {
+  const messages = Array.from({ length: count }, (_, number) => `${NEEDLE} ${number}`);
+  return [NEEDLE, ...messages, `${NEEDLE} direct`];
+}
+
+test('what is said, to all or to one, is in no file: while it runs, when it was killed, when it has ended', async () => {
+  const { start, leaks } = await site();
+  const secret = key();
+  const first = await start(secret);
+  await talk(first);
+  expect(leaks()).toEqual([]);
+  await first.kill();
+  expect(leaks()).toEqual([]);
+
+  const second = await start(secret);
+  expect(await heard(second)).toEqual(said());
+  await second.stop();
+  expect(leaks()).toEqual([]);
+});
+
+test.each(['stop', 'kill'] as const)(
+  'a store that was plain until a %s is sealed before it is served, and nothing of it is left in any file',
+  async (end) => {
+    const { start, leaks } = await site();
+    const first = await start();
+    await talk(first, MANY);
+    expect(leaks()).not.toEqual([]);
+    await first[end]();
+
+    const secret = key();
+    const second = await start(secret);
+    expect(leaks()).toEqual([]);
+    expect(second.output).toMatch(/^parley: sealed 2\d\d texts$/m);
+    expect(await heard(second)).toEqual(said(MANY));
+    await second.stop();
+    expect(leaks()).toEqual([]);
+
+    const third = await start(secret);
+    expect(third.output).not.toContain('seal');
+  },
+);
+
+test('without the key, or with another one, it is refused, and nothing is changed', async () => {
+  const { start, refusal, files } = await site();
+  const secret = key();
+  const first = await start(secret);
+  await talk(first);
+  await first.stop();
+  const before = files();
+
+  const lacking =
+    /^parley: STORAGE_KEY lacks the key [0-9a-f]{8}, which 1 of the rooms in DATA_DIR .* need.*\n$/;
+  expect(await refusal()).toMatch(lacking);
+  expect(await refusal(key())).toMatch(lacking);
+  expect(await refusal(key(), key())).toMatch(lacking);
+  expect(files()).toEqual(before);
+
+  expect(await heard(await start(secret))).toEqual(said());
+});
+
+test('a new key in front: the room is served at once and renews itself; then the old one can go', async () => {
+  const { start, refusal } = await site();
+  const [before, after] = [key(), key()];
+  const first = await start(before);
+  await talk(first, MANY);
+  await first.stop();
+
+  expect(await refusal(after)).toContain('lacks the key');
+  const second = await start(after, before);
+  expect(await heard(second)).toEqual(said(MANY));
+  const renewed = new Promise<void>((resolve) => {
+    const look = setInterval(() => {
+      if (!/room "tea": sealed 2\d\d texts with/.test(second.output)) return;
+      clearInterval(look);
+      resolve();
+    }, 20);
+  });
+  await renewed;
+  await second.stop();
+
+  expect(await heard(await start(after))).toEqual(said(MANY));
+});
+
+test('`npm run reseal` renews the rooms that nobody visits', async () => {
+  const { start, refusal, dataDir, leaks } = await site();
+  const [before, after] = [key(), key()];
+  const first = await start(before);
+  await talk(first);
+  const reseal = (keys: string) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'selfhost/reseal.ts'], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir, STORAGE_KEY: keys },
+    });
+  expect(reseal(`${after},${before}`).stderr).toMatch(/^parley: DATA_DIR .* is in use/);
+  await first.stop();
+  expect(reseal('').stderr).toMatch(/^parley: STORAGE_KEY must be set/);
+  expect(reseal(after).stderr).toMatch(/^parley: STORAGE_KEY lacks the key/);
+
+  const done = reseal(`${after},${before}`);
+  expect([done.status, done.stdout]).toEqual([0, expect.stringMatching(/is sealed with [0-9a-f]{8}\n$/)]);
+  expect(leaks()).toEqual([]);
+  expect(await refusal(before)).toContain('lacks the key');
+  expect(await heard(await start(after))).toEqual(said());
+});
+
+test('what is no key is refused, and is not printed', async () => {
+  const { refusal } = await site();
+  const damaged = key().replace(/.$/, '!');
+  for (const keys of [[damaged], [key(), ''], [randomBytes(16).toString('base64')]]) {
+    const said = await refusal(...keys);
+    expect(said).toMatch(/^parley: STORAGE_KEY must be 32 bytes in base64.*\n$/);
+    for (const each of keys.filter(Boolean)) expect(said).not.toContain(each.slice(0, 16));
+  }
+});
