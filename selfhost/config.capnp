@@ -13,6 +13,7 @@ const config :Workerd.Config = (
 const services :List(Workerd.Service) = [
   (name = "main", worker = .main),
   (name = "assets", worker = .assets),
+  (name = "usage", worker = .usage),
   (name = "site", disk = (path = "dist/web")),
   (name = "data", disk = (path = ".data", writable = true)),
 ];
@@ -36,6 +37,7 @@ const main :Workerd.Worker = (
     (name = "ROOMS", durableObjectNamespace = "RoomActor"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "ASSETS", service = "assets"),
+    (name = "USAGE", service = "usage"),
     # Every variable of worker/config.ts; one that is not set arrives as null.
     (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
     (name = "STORAGE_KEY", fromEnvironment = "STORAGE_KEY"),
@@ -65,6 +67,7 @@ const main :Workerd.Worker = (
     (name = "ROOM_GUESTS", fromEnvironment = "ROOM_GUESTS"),
     (name = "ROOM_OWNERS", fromEnvironment = "ROOM_OWNERS"),
     (name = "LOG", fromEnvironment = "LOG"),
+    (name = "METRICS_TOKEN", fromEnvironment = "METRICS_TOKEN"),
   ],
 );
 
@@ -72,4 +75,10 @@ const assets :Workerd.Worker = (
   modules = [(name = "assets.js", esModule = embed "../dist/assets/assets.js")],
   compatibilityDate = "2026-10-01",
   bindings = [(name = "SITE", service = "site")],
+);
+
+const usage :Workerd.Worker = (
+  modules = [(name = "usage.js", esModule = embed "../dist/usage/usage.js")],
+  compatibilityDate = "2026-10-01",
+  bindings = [(name = "DATA", service = "data")],
 );

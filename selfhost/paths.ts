@@ -10,5 +10,6 @@ export const OUTPUT = {
   site: at('dist/web'),
   worker: at('dist/worker'),
   assets: at('dist/assets'),
+  usage: at('dist/usage'),
   stamp: at('dist/stamp'),
 };

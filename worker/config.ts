@@ -61,6 +61,8 @@ export type Config = {
   owners: readonly string[];
   /** Which requests the log tells of: the refused ones, all, or none. */
   log: 'errors' | 'requests' | 'off';
+  /** What whoever reads the metrics must bring; when absent, they are for everybody. */
+  metricsToken: string | undefined;
 };
 
 /** What the supervisor alone needs: where to listen, with which certificate, and where to keep the rooms. */
@@ -111,6 +113,7 @@ export function parseConfig(env: Environment): Config {
     guests: choice(env, 'ROOM_GUESTS', access === 'open' ? ['on', 'off'] : ['off', 'on']) === 'on',
     owners: names(env, 'ROOM_OWNERS'),
     log: choice(env, 'LOG', ['errors', 'requests', 'off']),
+    metricsToken: secret(env, 'METRICS_TOKEN'),
   };
 }
 

@@ -45,6 +45,7 @@ const PROBLEMS = {
   'too-many-rooms': [503, 'Too many rooms'],
   'room-full': [503, 'The room is full'],
   busy: [503, 'The room is busy'],
+  'metrics-token': [401, 'The metrics are not for everybody'],
   unavailable: [503, 'The room cannot be reached'],
   internal: [500, 'Something went wrong on the server'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
@@ -54,6 +55,9 @@ export const PROBLEM_HEADER = 'Parley-Problem';
 
 /** The stable name of a refusal; callers switch on it, never on text. */
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** All of them. */
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 /** A refusal: a code, a sentence for the person who reads it, and headers that belong to the answer. */
 export class Problem extends Error {
@@ -107,6 +111,12 @@ export function problemResponse(error: unknown, requestId = ''): Response {
       },
     },
   );
+}
+
+/** The problem that an answer tells of, or undefined. */
+export function problemOf(answer: Response): ProblemCode | undefined {
+  const code = answer.headers.get(PROBLEM_HEADER);
+  return PROBLEM_CODES.find((each) => each === code);
 }
 
 function unexpected(error: unknown, requestId: string): Problem {

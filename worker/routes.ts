@@ -8,8 +8,10 @@ import type { Env } from './env.ts';
 import { healthz, readyz } from './health.ts';
 import { asSent, isUpgrade, PEER_HEADER } from './http.ts';
 import { logRequest } from './log.ts';
+import { countAnswer } from './metrics/metrics.ts';
+import { getMetrics } from './metrics/route.ts';
 import { peerOf } from './peer.ts';
-import { PROBLEM_HEADER, Problem, problemResponse } from './problems.ts';
+import { Problem, problemOf, problemResponse } from './problems.ts';
 import { ownToken } from './protocols/sse/bearer.ts';
 import { roomOf } from './rooms.ts';
 
@@ -42,6 +44,7 @@ const table = Router<Visit, [], Response>()
   .all('*', upgrade)
   .get('/healthz', healthz)
   .get('/readyz', ({ env }) => readyz(env))
+  .get('/metrics', ({ request, env }) => getMetrics(request, env))
   .all('/', page)
   .all('/whisper-chat', page)
   .all('*', asset);
@@ -54,13 +57,15 @@ export async function fetch(request: Request, env: Env): Promise<Response> {
   const id = requestId(request);
   const visit = visitOf(request, env, id);
   const answer = await serve(visit).catch((error) => problemResponse(error, id));
+  const problem = problemOf(answer);
+  countAnswer(answer.status, problem);
   logRequest(env, {
     id,
     method: request.method,
     route: visit?.route ?? '*',
     room: visit?.room,
     status: answer.status,
-    problem: answer.headers.get(PROBLEM_HEADER) ?? undefined,
+    problem,
     ms: Date.now() - since,
   });
   const marked = readable(ownToken(request, answer));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { metrics } from '../metrics/metrics.ts';
 import { Problem, rateExceeded } from '../problems.ts';
 import type { Listener } from '../room/audience.ts';
 import type { Broadcast } from '../room/broadcast.ts';
@@ -47,6 +48,10 @@ export class GuestSocket implements Listener, Line, Receiver {
     if (this.#kept.listening) room.audience.add(this);
   }
 
+  get protocol(): string {
+    return this.#door?.name ?? 'undecided';
+  }
+
   /** Ids of the persons who speak through this socket. */
   get people(): readonly string[] {
     return this.#kept.people;
@@ -68,7 +73,9 @@ export class GuestSocket implements Listener, Line, Receiver {
       frame = parseFrame(data, this.room.config.bodyMax);
       this.#doorFor(frame)?.receive(this, frame);
     } catch (error) {
-      this.send((this.#door ?? classroom).refuse(asProblem(error), frame));
+      const problem = asProblem(error);
+      metrics.refusedFrames.add(problem.code);
+      this.send((this.#door ?? classroom).refuse(problem, frame));
     }
     if (!this.#spent) this.#bear();
   }
@@ -114,6 +121,7 @@ export class GuestSocket implements Listener, Line, Receiver {
   /** @param text a frame as it was encoded once for everybody */
   sendText(text: string): void {
     this.#count(text.length);
+    metrics.socketCharacters.add(text.length);
     try {
       this.#ws.send(text);
     } catch {
@@ -194,8 +202,9 @@ export class GuestSocket implements Listener, Line, Receiver {
     if (this.#sinceStep < STEP) return;
     this.#keep({ unanswered: this.#kept.unanswered + this.#sinceStep });
     this.#sinceStep = 0;
-    if (this.#kept.unanswered > this.room.config.socketBudget)
-      this.close(1013, 'too much was sent without a word from you');
+    if (this.#kept.unanswered <= this.room.config.socketBudget) return;
+    metrics.slowReaders.add(this.protocol);
+    this.close(1013, 'too much was sent without a word from you');
   }
 
   #keep(change: Partial<Attachment>): void {

@@ -23,7 +23,7 @@ export class Sockets {
     // A proxy may cut a quiet line: clients can keep it busy without waking the room.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     for (const ws of ctx.getWebSockets()) {
-      this.#open.set(ws, StreamSocket.resume(room, ws) ?? new GuestSocket(room, ws));
+      this.#add(ws, StreamSocket.resume(room, ws) ?? new GuestSocket(room, ws));
     }
   }
 
@@ -61,7 +61,11 @@ export class Sockets {
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
-    this.#open.get(ws)?.receive(data);
+    const socket = this.#open.get(ws);
+    if (socket === undefined) return;
+    const before = socket.protocol;
+    socket.receive(data);
+    if (socket.protocol !== before) this.#room.connections.chose(before, socket.protocol);
   }
 
   /** @param code why the peer closes; it is answered, or a browser would wait in CLOSING */
@@ -70,7 +74,7 @@ export class Sockets {
     const socket = this.#open.get(ws);
     if (socket === undefined) return;
     this.#open.delete(ws);
-    this.#room.connections.closed(this.#ctx.getTags(ws)[0] ?? '');
+    this.#room.connections.closed(this.#peerOf(ws), socket.protocol);
     socket.closed();
   }
 
@@ -89,9 +93,17 @@ export class Sockets {
     const address = peer(request);
     // The tag outlives the room's sleep.
     this.#ctx.acceptWebSocket(server, address === '' ? [] : [address]);
-    this.#room.connections.opened(address);
-    this.#open.set(server, open(server));
+    this.#add(server, open(server));
     return new Response(null, { status: 101, webSocket: client });
+  }
+
+  #add(ws: WebSocket, socket: Receiver): void {
+    this.#open.set(ws, socket);
+    this.#room.connections.opened(this.#peerOf(ws), socket.protocol);
+  }
+
+  #peerOf(ws: WebSocket): string {
+    return this.#ctx.getTags(ws)[0] ?? '';
   }
 }
 

@@ -11,6 +11,17 @@ export const liveRooms = new Map<string, number>();
 /** By room, how many of its connections each address has; those of nobody in particular are not counted here. */
 const addresses = new Map<string, Map<string, number>>();
 
+/** By room, how many of its connections speak each protocol. */
+const protocols = new Map<string, Map<string, number>>();
+
+/** How many connections of each protocol are open in the whole process, for those named at least 0. */
+export function openByProtocol(named: readonly string[]): Map<string, number> {
+  const open = new Map(named.map((protocol) => [protocol, 0]));
+  for (const room of protocols.values())
+    for (const [protocol, n] of room) open.set(protocol, (open.get(protocol) ?? 0) + n);
+  return open;
+}
+
 type Limits = Pick<Config, 'streamsMax' | 'connectionsMax' | 'addressConnections'>;
 
 /** The streams and sockets that are open in one room. */
@@ -18,13 +29,13 @@ export class Connections {
   readonly #room: string;
   readonly #limits: Limits;
 
-  /** @param open the peers of the sockets that outlived the room's sleep */
-  constructor(room: string, limits: Limits, open: readonly string[]) {
+  /** Nothing is open: what outlived the room's sleep is counted again as it is found. */
+  constructor(room: string, limits: Limits) {
     this.#room = room;
     this.#limits = limits;
     liveRooms.delete(room);
     addresses.delete(room);
-    for (const peer of open) this.opened(peer);
+    protocols.delete(room);
   }
 
   /**
@@ -47,21 +58,30 @@ export class Connections {
     });
   }
 
-  opened(peer: string): void {
+  opened(peer: string, protocol: string): void {
     count(liveRooms, this.#room, 1);
-    if (peer === '') return;
-    const ofRoom = addresses.get(this.#room) ?? new Map<string, number>();
-    addresses.set(this.#room, ofRoom);
-    count(ofRoom, peer, 1);
+    countIn(protocols, this.#room, protocol, 1);
+    if (peer !== '') countIn(addresses, this.#room, peer, 1);
   }
 
-  closed(peer: string): void {
+  closed(peer: string, protocol: string): void {
     count(liveRooms, this.#room, -1);
-    const ofRoom = addresses.get(this.#room);
-    if (ofRoom === undefined || peer === '') return;
-    count(ofRoom, peer, -1);
-    if (ofRoom.size === 0) addresses.delete(this.#room);
+    countIn(protocols, this.#room, protocol, -1);
+    if (peer !== '') countIn(addresses, this.#room, peer, -1);
   }
+
+  /** A connection speaks another protocol from now on: its first frame told which. */
+  chose(before: string, protocol: string): void {
+    countIn(protocols, this.#room, before, -1);
+    countIn(protocols, this.#room, protocol, 1);
+  }
+}
+
+function countIn(rooms: Map<string, Map<string, number>>, room: string, key: string, by: 1 | -1): void {
+  const counts = rooms.get(room) ?? new Map<string, number>();
+  count(counts, key, by);
+  if (counts.size > 0) rooms.set(room, counts);
+  else rooms.delete(room);
 }
 
 function count(counts: Map<string, number>, key: string, by: 1 | -1): void {

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../protocol/events.ts';
+import { metrics } from '../metrics/metrics.ts';
 import type { Told } from './broadcast.ts';
 import type { Clock, Stamp } from './clock.ts';
 import type { History } from './history.ts';
@@ -95,8 +96,10 @@ export class Journal {
       this.#writing = batch;
       if (batch === undefined) return;
       this.#waiting = undefined;
+      const since = Date.now();
       try {
         await this.#room.storage.sync();
+        metrics.commits.observeSince(since);
       } catch (error) {
         batch.reject(error);
         this.#room.onFailure(error);

@@ -65,11 +65,7 @@ export class Room {
     this.accounts = new Accounts(storage.sql);
     this.answers = new Answers(storage.sql);
     this.audience = new Audience(config.heartbeat);
-    this.connections = new Connections(
-      name,
-      config,
-      ctx.getWebSockets().map((ws) => ctx.getTags(ws)[0] ?? ''),
-    );
+    this.connections = new Connections(name, config);
     this.guests = new Guests(this);
     this.history = new History(storage, this.sealing.seal, config.historyMax, () => this.people.prune());
     this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);

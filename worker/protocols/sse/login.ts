@@ -1,6 +1,7 @@
 import { codePoints, isBlank, isDeceptive } from '../../../protocol/text.ts';
 import type { Config } from '../../config.ts';
 import { peer } from '../../http.ts';
+import { metrics } from '../../metrics/metrics.ts';
 import { Problem, rateExceeded } from '../../problems.ts';
 import { login } from '../../room/login.ts';
 import type { Room } from '../../room/room.ts';
@@ -14,10 +15,11 @@ const KEY_MAX = 200;
 export async function postLogin(room: Room, request: Request): Promise<Response> {
   const body = await readBody(request, room.config.bodyMax);
   const form = await parseForm(request, body);
+  const since = Date.now();
   const { messageToken, streamToken } = await countingFailures(room, request, form, () => {
     const { username, password } = parseCredentials(form, room.config);
     return login(room, username, password, new URL(request.url).searchParams.get('invite'));
-  });
+  }).finally(() => metrics.logins.observeSince(since));
   const tokens = { message_token: messageToken, stream_token: streamToken };
   return Response.json(tokens, { status: 201, headers: { 'Cache-Control': 'no-store' } });
 }

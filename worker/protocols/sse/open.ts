@@ -1,5 +1,6 @@
 import type { IRequest } from 'itty-router';
 import { peer } from '../../http.ts';
+import { metrics } from '../../metrics/metrics.ts';
 import { Problem } from '../../problems.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
@@ -44,6 +45,7 @@ export async function admitStream<T>(
     if (seat === undefined) {
       // Who takes over needs no more room than before.
       if (!replaces) room.connections.admit(peer(request));
+      if (namedEventId(request) !== '') metrics.resumes.add(lastEventId === undefined ? 'miss' : 'hit');
       return open(user, lastEventId);
     }
     if (lastEventId !== undefined) {
@@ -64,9 +66,14 @@ export async function streamUser(room: Room, token: string): Promise<string> {
 }
 
 /** EventSource sends the header when it reconnects; those who cannot send headers put it into the query. */
-function knownEventId(room: Room, request: Request, user: string): string | undefined {
+function namedEventId(request: Request): string {
   const query = new URL(request.url).searchParams;
-  const id = request.headers.get('Last-Event-ID') ?? query.get('lastEventId') ?? '';
+  return request.headers.get('Last-Event-ID') ?? query.get('lastEventId') ?? '';
+}
+
+/** The event that the request names as its last, where its user can go on from there. */
+function knownEventId(room: Room, request: Request, user: string): string | undefined {
+  const id = namedEventId(request);
   const reader = room.people.lookUp(ACCOUNTS, user)?.id ?? '';
   return room.history.canResume(id, reader) ? id : undefined;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { StreamEvent } from '../../../protocol/events.ts';
+import { metrics } from '../../metrics/metrics.ts';
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
@@ -38,6 +39,7 @@ const PROBE_MS = 300;
  * `{"ack": id}`, so that its budget is kept as exactly as a stream's [DESIGN promise 6].
  */
 export class StreamSocket implements Seat, Listener, Receiver {
+  readonly protocol = 'sse-socket';
   readonly isGuest = false;
   readonly user: string;
   readonly person: string;
@@ -161,6 +163,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
   }
 
   #write(text: string): void {
+    metrics.socketCharacters.add(text.length);
     try {
       this.#ws.send(text);
     } catch {
@@ -175,6 +178,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   /** Over its budget: its client resumes by id. */
   #shed(): void {
+    metrics.slowReaders.add(this.protocol);
     this.#room.leave(this);
     this.#close();
     this.#ws.close(1013, 'too slow');

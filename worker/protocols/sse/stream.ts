@@ -1,3 +1,4 @@
+import { metrics } from '../../metrics/metrics.ts';
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
@@ -18,6 +19,7 @@ const PROBE_MS = 150;
  * client's pace; once it has caught up, it is handed live bytes [DESIGN promises 3, 4, 6].
  */
 export class EventStream implements Seat, Listener {
+  readonly protocol = 'sse';
   readonly isGuest = false;
   readonly user: string;
   readonly person: string;
@@ -39,7 +41,7 @@ export class EventStream implements Seat, Listener {
     this.person = room.people.meet(ACCOUNTS, user, user).id;
     this.#replay = Replay.open(room, this.person, lastEventId);
     room.audience.add(this);
-    room.connections.opened(peer);
+    room.connections.opened(peer, this.protocol);
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -119,6 +121,7 @@ export class EventStream implements Seat, Listener {
   #enqueue(bytes: Uint8Array): void {
     try {
       this.#controller?.enqueue(bytes);
+      metrics.streamBytes.add(bytes.byteLength);
     } catch {
       this.drop();
     }
@@ -126,6 +129,7 @@ export class EventStream implements Seat, Listener {
 
   /** Over its budget: the queue is thrown away and the stream broken off; its client resumes by id. */
   #shed(): void {
+    metrics.slowReaders.add(this.protocol);
     this.#close()?.error(new Error(`a reader in ${this.#room.name} was too slow`));
     this.#room.leave(this);
   }
@@ -137,7 +141,7 @@ export class EventStream implements Seat, Listener {
     this.#controller = undefined;
     this.#replay = undefined;
     this.#room.audience.remove(this);
-    this.#room.connections.closed(this.#peer);
+    this.#room.connections.closed(this.#peer, this.protocol);
     this.#gone.resolve();
     return controller;
   }
