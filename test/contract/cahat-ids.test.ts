@@ -29,7 +29,7 @@ test.each(['k3J/x+9aQ0mZ7w==', 'a', 'not from here', '42', '__proto__'])(
   '[PROTOCOLS 3 ids] a given id is always adopted: %j',
   async (userId) => {
     const guest = await Cahat.open(freshRoom());
-    expect(await guest.handshake(userId)).toEqual({ userId, name: 'Anonymous' });
+    expect(await guest.handshake(userId)).toEqual({ userId, name: 'Anonymous', secret: expect.any(String) });
     expect(await guest.message('hello')).toMatchObject({ userId });
   },
 );

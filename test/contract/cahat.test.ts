@@ -37,7 +37,7 @@ test('[PROTOCOLS 3 order] HANDSHAKE, NAME_CHANGE, USER_INFO, USER_CONNECTED, USE
   expect(ann.socket.frames.map(payload)).toEqual([
     { serverName: /rooms\/(.*)\//.exec(base)?.[1], messages: [], userNames: {} },
     { userId, name: 'Anonymous', idNamePair: { [userId]: 'Anonymous' } },
-    { userId, name: 'Anonymous' },
+    { userId, name: 'Anonymous', secret: expect.stringMatching(/^[A-Za-z0-9+/]{22}==$/) },
     { userId },
     { users: [{ userId, name: 'Anonymous' }] },
   ]);

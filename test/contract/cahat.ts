@@ -9,6 +9,8 @@ export class Cahat implements Visitor {
   readonly socket: Socket;
   /** One's own id, as USER_INFO gave it. */
   id = '';
+  /** What proves that it is one's own, as USER_INFO gave it. */
+  secret: string | undefined;
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -20,9 +22,9 @@ export class Cahat implements Visitor {
   }
 
   /** Comes in, and asks for a name if one is given. */
-  static async join(base: string, name?: string, userId?: string): Promise<Cahat> {
+  static async join(base: string, name?: string, userId?: string, secret?: string): Promise<Cahat> {
     const guest = await Cahat.open(base);
-    await guest.handshake(userId);
+    await guest.handshake(userId, secret);
     if (name !== undefined) await guest.rename(name);
     return guest;
   }
@@ -50,10 +52,12 @@ export class Cahat implements Visitor {
   }
 
   /** Says who it is and waits for all that a handshake is answered with. */
-  async handshake(userId?: string): Promise<Frame> {
-    this.send('HANDSHAKE_USER_INFO', userId === undefined ? {} : { userId });
+  async handshake(userId?: string, secret?: string): Promise<Frame> {
+    const own = userId === undefined ? {} : { userId };
+    this.send('HANDSHAKE_USER_INFO', secret === undefined ? own : { ...own, secret });
     const info = await this.next('USER_INFO');
     this.id = String(info.userId);
+    if (typeof info.secret === 'string') this.secret = info.secret;
     await this.next('USERS');
     return info;
   }
@@ -72,6 +76,12 @@ export class Cahat implements Visitor {
 
   async say(text: string): Promise<void> {
     await this.message(text);
+  }
+
+  /** The id of whoever has this name, as far as it was told. */
+  calls(name: string): string {
+    const id = [...this.story().names].find(([, each]) => each === name)?.[0];
+    return id ?? `nobody called ${name}`;
   }
 
   story(): Story {

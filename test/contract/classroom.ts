@@ -6,6 +6,8 @@ export class Classroom implements Visitor {
   readonly socket: Socket;
   /** The name that the room gave; '' when not logged in. */
   name = '';
+  /** What proves who one is, where it was asked for. */
+  secret: string | undefined;
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -16,9 +18,10 @@ export class Classroom implements Visitor {
     return new Classroom(await Socket.open(base, headers));
   }
 
-  static async join(base: string, name: string): Promise<Classroom> {
+  /** @param secret '' asks for one; without it, the client knows nothing private */
+  static async join(base: string, name: string, secret?: string): Promise<Classroom> {
     const guest = await Classroom.open(base);
-    await guest.login(name);
+    await guest.login(name, secret);
     return guest;
   }
 
@@ -27,13 +30,14 @@ export class Classroom implements Visitor {
   }
 
   /** Logs in; resolves with the login that tells which name it became. */
-  async login(name: string): Promise<Frame> {
-    this.socket.send({ type: 'login', username: name });
+  async login(name: string, secret?: string): Promise<Frame> {
+    this.socket.send({ type: 'login', username: name, ...(secret !== undefined && { secret }) });
     const frame = await this.socket.next(
       ({ type, username }) =>
         type === 'login' && (username === name || /^-\d+$/.test(String(username).slice(name.length))),
     );
     this.name = String(frame.username);
+    if (secret !== undefined) this.secret = String((await this.socket.next('secret')).secret);
     return frame;
   }
 

@@ -12,6 +12,8 @@ export type Closed = { code: number; reason: string };
 export class Socket {
   /** Every frame so far, in order. */
   readonly frames: Frame[] = [];
+  /** All text that came, as it came. */
+  raw = '';
   /** How the connection ended, once it has. */
   closed: Closed | undefined;
   readonly #line: WebSocket;
@@ -22,6 +24,7 @@ export class Socket {
     this.#line = line;
     line.on('message', (data, isBinary) => {
       if (isBinary) throw new Error('a binary frame came');
+      this.raw += String(data);
       this.frames.push(object(JSON.parse(String(data))));
       this.#changes.notify();
     });

@@ -16,6 +16,8 @@ export class EventStream {
   readonly comments: string[] = [];
   /** The blocks between blank lines, as they came. */
   readonly blocks: string[] = [];
+  /** All text that came, as it came. */
+  raw = '';
   /** The last `retry:`, in ms. */
   retry: number | undefined;
   /** Whether the server ended the stream or the connection broke. */
@@ -91,6 +93,7 @@ export class EventStream {
   }
 
   #read(text: string): void {
+    this.raw += text;
     this.#rest = (this.#rest + text).replaceAll('\r\n', '\n');
     for (let at = this.#rest.indexOf('\n\n'); at >= 0; at = this.#rest.indexOf('\n\n')) {
       this.#dispatch(this.#rest.slice(0, at));

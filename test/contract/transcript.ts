@@ -72,6 +72,7 @@ function steady(text: string, base: string): string {
   return [
     [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, 'ID'],
     [/(?<=_token":"|Token: )[\w.-]+/g, 'TOKEN'],
+    [/(?<="secret":")[^"]+/g, 'SECRET'],
     [/(?<="userId":")[^"]+/g, 'USER'],
   ]
     .reduce((so_far, [pattern, word]) => number(so_far, pattern as RegExp, String(word)), text)

@@ -12,6 +12,8 @@ export const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 export class Whisper implements Visitor {
   readonly socket: Socket;
   readonly whisperId: string;
+  /** What proves that the user_id is one's own, where it was asked for. */
+  secret: string | undefined;
 
   private constructor(socket: Socket, userId: string) {
     this.socket = socket;
@@ -28,6 +30,14 @@ export class Whisper implements Visitor {
     const guest = await Whisper.open(base, userId);
     await guest.say('hello');
     return guest;
+  }
+
+  /** Proves who one is; resolves with the answer. @param secret '' asks for one */
+  async identify(secret = '', user_id = this.whisperId): Promise<Frame> {
+    this.socket.send({ type: 'identify', user_id, secret });
+    const answer = await this.socket.next(({ type }) => type === 'identified' || type === 'error');
+    if (typeof answer.secret === 'string') this.secret = answer.secret;
+    return answer;
   }
 
   /** What others call it, unless another one has that name. */

@@ -59,7 +59,8 @@ test('[PROTOCOLS 3] ids and names outlive a sleep, also when the guest was away 
   here.send({ type: 'HANDSHAKE_USER_INFO', payload: { userId: 'aGVyZQ==' } });
   await here.until({ type: 'USERS' });
   here.send({ type: 'NAME_CHANGE', payload: { name: 'ann' } });
-  await here.until({ type: 'USER_INFO', payload: { userId: 'aGVyZQ==', name: 'ann' } });
+  const secret = expect.any(String);
+  await here.until({ type: 'USER_INFO', payload: { userId: 'aGVyZQ==', name: 'ann', secret } });
   await evictDurableObject(stub);
   here.send({ type: 'MESSAGE', payload: { rawMessage: 'awake', userId: 'forged' } });
   await vi.waitFor(() =>
@@ -113,4 +114,64 @@ test('[PROTOCOLS 3] half a surrogate pair in an id is the same id after a sleep'
   await vi.waitFor(() =>
     expect(ann.heard.at(-1)).toMatchObject({ type: 'MESSAGE', payload: { rawMessage: 'still me' } }),
   );
+});
+
+test('[docs/protocols.md secret] sockets that proved who they are still have after a sleep, and others still have not', async () => {
+  const { room, stub } = freshRoom();
+  const [ann, bob, eve] = [
+    await connect(room),
+    await connect(room, '/v1/chat/ws'),
+    await connect(room, '/cahat'),
+  ];
+  ann.send({ type: 'login', username: 'ann', secret: '' });
+  await ann.until({ type: 'secret' });
+  bob.send({ type: 'identify', user_id: 'bob', secret: '' });
+  await bob.until({ type: 'identified' });
+  bob.send({ type: 'messages', data: [{ user_id: 'bob', content: 'here' }] });
+  await ann.until({ text: 'here' });
+  eve.send({ type: 'HANDSHAKE_USER_INFO', payload: { userId: 'eve=' } });
+  await eve.until({ type: 'USERS' });
+  const thief = await connect(room, '/cahat');
+  thief.send({ type: 'HANDSHAKE_USER_INFO', payload: { userId: 'eve=' } });
+  await thief.until({ type: 'USERS' });
+  await evictDurableObject(stub);
+  ann.send({ type: 'direct', to: 'anon-bob', text: 'one' });
+  await bob.until({ type: 'direct' });
+  await evictDurableObject(stub);
+  bob.send({ type: 'signal', user_id: 'bob', to: 'ann', kind: 'accept', call: 'c', data: {} });
+  await ann.until({ type: 'signal', username: 'anon-bob' });
+  await evictDurableObject(stub);
+  bob.send({ type: 'direct', user_id: 'bob', to: 'Anonymous', content: 'to the one who proved it' });
+  await eve.until({ type: 'PRIVATE_MESSAGE' });
+  bob.send({ type: 'messages', data: [{ user_id: 'bob', content: 'mark' }] });
+  await thief.until({ type: 'MESSAGE' });
+  expect(JSON.stringify(thief.heard)).not.toMatch(/PRIVATE_MESSAGE|proved/);
+});
+
+test('[docs/protocols.md secret] who made a user_id up before a sleep may ask for its secret after it', async () => {
+  const { room, stub } = freshRoom();
+  const ann = await connect(room, '/v1/chat/ws');
+  ann.send({ type: 'messages', data: [{ user_id: 'ann', content: 'hello' }] });
+  await ann.until({ type: 'messages' });
+  await evictDurableObject(stub);
+  const eve = await connect(room, '/v1/chat/ws');
+  eve.send({ type: 'identify', user_id: 'ann', secret: '' });
+  await eve.until({ type: 'error' });
+  ann.send({ type: 'identify', user_id: 'ann', secret: '' });
+  await ann.until({ type: 'identified' });
+});
+
+test('[docs/protocols.md secret] what a socket of a hundred people must remember fits into its attachment', async () => {
+  const { room, stub } = freshRoom();
+  const ann = await connect(room, '/v1/chat/ws');
+  const users = Array.from({ length: 100 }, (_, n) => `u${n}-${'x'.repeat(58)}`);
+  ann.send({ type: 'messages', data: users.map((user_id) => ({ user_id, content: 'hello' })) });
+  await ann.until({ type: 'message_ids', status: 'success' });
+  for (const user_id of users) ann.send({ type: 'identify', user_id, secret: '' });
+  await ann.until({ type: 'identified', user_id: users.at(-1) });
+  ann.send({ type: 'identify', user_id: 'one more', secret: '' });
+  await ann.until({ type: 'error' });
+  await evictDurableObject(stub);
+  ann.send({ type: 'direct', user_id: users[0], to: users[99], content: 'within' });
+  await ann.until({ type: 'direct' });
 });

@@ -3,6 +3,16 @@ import { Problem } from '../problems.ts';
 import { type Broadcast, type Step, steps } from '../room/broadcast.ts';
 import type { Guest } from '../room/guests.ts';
 import type { Roll } from '../room/members.ts';
+import type { Person } from '../room/people.ts';
+import {
+  askForIce,
+  confide,
+  guestWith,
+  hearSignal,
+  parseSecret,
+  sayTo,
+  signalTo,
+} from './classroom-private.ts';
 import type { Door } from './door.ts';
 import { type Frame, ignore } from './frame.ts';
 import type { GuestSocket } from './guest-socket.ts';
@@ -27,6 +37,9 @@ export const classroom: Door = {
     if (frame.type === 'login') logIn(socket, frame);
     else if (frame.type === 'chat') chat(socket, frame);
     else if (frame.type === 'disconnect') logOut(socket);
+    else if (frame.type === 'direct') sayTo(socket, present(socket), frame);
+    else if (frame.type === 'signal') signalTo(socket, present(socket), frame);
+    else if (frame.type === 'ice') askForIce(socket);
     else ignore(frame, socket.room.config);
   },
 
@@ -42,6 +55,8 @@ export const classroom: Door = {
     }
   },
 
+  signal: hearSignal,
+
   /** Logged out, with the socket left open: closing it would make its client raise an alert. */
   showOut(socket, person) {
     socket.removePerson(person);
@@ -49,29 +64,46 @@ export const classroom: Door = {
   },
 };
 
-function logIn(socket: GuestSocket, { username }: Frame): void {
+function logIn(socket: GuestSocket, frame: Frame): void {
   const { room } = socket;
-  const name = parseUserName(username, room.config);
+  const name = parseUserName(frame.username, room.config);
+  const secret = parseSecret(frame);
   socket.spend();
   const guest = guestOf(socket);
   if (guest?.user === name) {
-    // Nothing changes for anybody; the client still waits for its answer.
-    socket.send({ type: 'login', user_joined: name, username: name, ...lists(room.members.roll) });
+    welcome(socket, name);
   } else if (guest) {
     room.guests.rename(guest, name);
   } else {
-    const person = room.people.meet(classroom.name, crypto.randomUUID(), name);
-    room.guests.requireWelcome(person.id, name);
-    socket.addPerson(person.id);
-    // Who is not logged in receives nothing: it listens from its own Join on, not from what is still being told.
-    room.journal.perform(() => socket.listen());
-    room.guests.arrive(person, name, socket);
+    arrive(socket, guestWith(room, secret, name), name);
   }
+  const person = guestOf(socket)?.person;
+  if (secret !== undefined && person !== undefined) room.journal.perform(() => confide(socket, person));
+}
+
+function arrive(socket: GuestSocket, person: Person, name: string): void {
+  const { room } = socket;
+  room.guests.requireWelcome(person.id, name);
+  const isLive = room.guests.seatOf(person.id) !== undefined;
+  socket.addPerson(person.id);
+  // Who is not logged in receives nothing: it listens from its own Join on, not from what is still being told.
+  room.journal.perform(() => {
+    socket.listen();
+    // Another socket of somebody who is here: nobody hears of it, but the socket must.
+    const user = room.guests.seatOf(person.id)?.user;
+    if (isLive && user !== undefined) welcome(socket, user);
+  });
+  room.guests.arrive(person, name, socket);
+}
+
+/** A login that changes nothing for anybody; the client still waits for its answer. */
+function welcome(socket: GuestSocket, name: string): void {
+  const { roll } = socket.room.members;
+  socket.send({ type: 'login', user_joined: name, username: name, ...lists(roll) });
 }
 
 function chat(socket: GuestSocket, frame: Frame): void {
-  const guest = guestOf(socket);
-  if (guest === undefined) throw new Problem('not-logged-in', 'Log in before you chat.');
+  const guest = present(socket);
   const text = parseText(frame.text, socket.room.config);
   socket.spend();
   socket.room.say(guest, text, { origin: new Said(socket, frame) });
@@ -84,6 +116,12 @@ function logOut(socket: GuestSocket): void {
   socket.room.journal.perform(() => socket.unlisten());
   socket.removePerson(guest.person);
   socket.room.guests.depart(guest.person, socket);
+}
+
+function present(socket: GuestSocket): Guest {
+  const guest = guestOf(socket);
+  if (guest === undefined) throw new Problem('not-logged-in', 'Log in before you chat.');
+  return guest;
 }
 
 /** Whom the socket is logged in as; not the names that its frames give. */
@@ -112,8 +150,11 @@ function encodeStep({ told: { event, origin }, roll }: Step): string | undefined
         username: event.user,
         ...lists(roll),
       });
+    case 'DirectMessage': {
+      const { id, created, user: username, to, message: text } = event;
+      return JSON.stringify({ type: 'direct', id, created, username, to, text });
+    }
     case 'ServerStatus':
-    case 'DirectMessage':
     case 'Delete':
     case 'Topic':
       return undefined;

@@ -1,5 +1,6 @@
 import type { Problem } from '../problems.ts';
 import type { Broadcast } from '../room/broadcast.ts';
+import type { Relayed } from '../room/signals.ts';
 import type { Frame } from './frame.ts';
 import type { GuestSocket } from './guest-socket.ts';
 
@@ -22,6 +23,8 @@ export interface Door {
   refuse(problem: Problem, frame: Frame | undefined): object;
   /** The room tells something. */
   hear(socket: GuestSocket, broadcast: Broadcast): void;
+  /** Something of a call, for a person of this socket alone. */
+  signal(socket: GuestSocket, relayed: Relayed): void;
   /** The room shows a person of this socket out (a kick). */
   showOut(socket: GuestSocket, person: string): void;
 }

@@ -5,6 +5,7 @@ import type { Listener } from '../room/audience.ts';
 import type { Broadcast } from '../room/broadcast.ts';
 import type { Line } from '../room/guests.ts';
 import type { Room } from '../room/room.ts';
+import type { Relayed } from '../room/signals.ts';
 import { classroom } from './classroom.ts';
 import type { Door } from './door.ts';
 import { DOORS } from './doors.ts';
@@ -19,6 +20,10 @@ const attachmentOf = v.object({
   listening: v.boolean(),
   /** Characters sent since the client last said something, in whole steps. */
   unanswered: v.number(),
+  /** Persons whose secret the client was given, or has shown. */
+  proven: v.optional(v.array(v.string()), []),
+  /** Those of them whose private events it is told. */
+  confidants: v.optional(v.array(v.string()), []),
 });
 type Attachment = v.InferOutput<typeof attachmentOf>;
 
@@ -43,7 +48,7 @@ export class GuestSocket implements Listener, Line, Receiver {
     const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
     this.#kept = kept.success
       ? kept.output
-      : { id: crypto.randomUUID(), people: [], listening: false, unanswered: 0 };
+      : { id: crypto.randomUUID(), people: [], listening: false, unanswered: 0, proven: [], confidants: [] };
     this.#door = DOORS.find(({ name }) => name === this.#kept.door);
     if (this.#kept.listening) room.audience.add(this);
   }
@@ -85,7 +90,45 @@ export class GuestSocket implements Listener, Line, Receiver {
   }
 
   removePerson(person: string): void {
-    this.#keep({ people: this.people.filter((id) => id !== person) });
+    const others = (people: readonly string[]) => people.filter((id) => id !== person);
+    const { people, proven, confidants } = this.#kept;
+    this.#keep({ people: others(people), proven: others(proven), confidants: others(confidants) });
+  }
+
+  /** The client was given this person's secret, or has shown it: it is who it says it is. */
+  prove(person: string): void {
+    if (!this.hasProven(person)) this.#keep({ proven: [...this.#kept.proven, person] });
+  }
+
+  hasProven(person: string): boolean {
+    return this.#kept.proven.includes(person);
+  }
+
+  /** From now on what is private to this person, who is proven, is told here; the client knows of such. */
+  confide(person: string): void {
+    if (this.hasProven(person) && !this.reads(person))
+      this.#keep({ confidants: [...this.#kept.confidants, person] });
+  }
+
+  /** Persons whose private events are told here. */
+  get confidants(): readonly string[] {
+    return this.#kept.confidants;
+  }
+
+  reads(person: string): boolean {
+    return this.confidants.includes(person);
+  }
+
+  /** Whether the socket may speak privately for a person. @throws {Problem} `unproven` */
+  requireProof(person: string | undefined): void {
+    if (person !== undefined && this.reads(person)) return;
+    throw new Problem('unproven', 'Ask for a secret first, or show the one that you were given.');
+  }
+
+  /** Counts signals; apart from messages, because a call has many. @throws {Problem} `rate-exceeded` */
+  spendSignal(): void {
+    const wait = this.room.signalRate.take(this.#kept.id);
+    if (wait > 0) throw rateExceeded(wait, 'signals');
   }
 
   /**
@@ -129,12 +172,9 @@ export class GuestSocket implements Listener, Line, Receiver {
     }
   }
 
-  /** No door lets a guest prove who they are. */
-  reads(): boolean {
-    return false;
+  signal(relayed: Relayed): void {
+    this.#door?.signal(this, relayed);
   }
-
-  signal(): void {}
 
   hear(broadcast: Broadcast): void {
     this.#door?.hear(this, broadcast);

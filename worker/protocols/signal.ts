@@ -3,7 +3,7 @@ import { SIGNAL_DATA_MAX, type SignalBody, signalBodyOf } from '../../protocol/s
 import { Problem } from '../problems.ts';
 
 /** A signal as its sender wrote it. @param data what its JSON means @throws {Problem} `invalid-signal` */
-function parseSignal(kind: unknown, call: unknown, data: unknown): SignalBody {
+export function parseSignal(kind: unknown, call: unknown, data: unknown): SignalBody {
   const parsed = v.safeParse(signalBodyOf, { kind, call, data });
   if (!parsed.success) throw invalidSignal('It has a kind, the id of a call, and the data of its kind.');
   if (JSON.stringify(parsed.output.data).length > SIGNAL_DATA_MAX) throw tooLong();

@@ -12,6 +12,14 @@ export function whoIs({ accounts, members, people }: Room, name: string): Somebo
   return { isGuest: false, user: name, person: people.meet(ACCOUNTS, name, name).id };
 }
 
+/** Whom a person's id stands for: whoever is here, or an account that is away. */
+export function whoHasId({ members, people }: Room, id: string): Somebody | undefined {
+  const seat = members.seatOfPerson(id);
+  if (seat) return seat;
+  const known = people.find(id);
+  return known?.realm === ACCOUNTS ? { isGuest: false, user: known.name, person: id } : undefined;
+}
+
 /**
  * Says something to one person alone; an account that is away hears it on its return.
  * @param to whom, as far as anybody is known under what was asked for

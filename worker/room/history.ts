@@ -151,6 +151,15 @@ export class History {
     return this.#newest(`${TOLD} AND type = 'Message'`, range);
   }
 
+  /** The newest private events of one reader up to an id, oldest first. @param reader a person's id */
+  newestPrivate({ reader, through, count }: { reader: string; through: string; count: number }): Told[] {
+    const rows = this.#sql.exec<Row>(`${PRIVATE} ORDER BY id DESC LIMIT ?4`, '', through, reader, count);
+    return rows
+      .toArray()
+      .map((row) => this.#told(row))
+      .reverse();
+  }
+
   /** Events after one id up to another, oldest first: as many as make a page. @param reader a person's id */
   page(after: string, end: string, scope: Scope, reader: string): Told[] {
     const rows = this.#sql.exec<Row>(

@@ -39,8 +39,30 @@ export class People {
   meet(realm: string, key: string, name: string, id = randomId()): Person {
     const known = this.lookUp(realm, key);
     if (known) return known;
-    this.#sql.exec(`INSERT INTO people (${COLUMNS}) VALUES (?, ?, ?, ?)`, id, realm, key, name);
+    this.#sql.exec(
+      `INSERT INTO people (${COLUMNS}, secret) VALUES (?, ?, ?, ?, ?)`,
+      id,
+      realm,
+      key,
+      name,
+      randomId(),
+    );
     return { id, realm, key, name };
+  }
+
+  /** What proves that an id is one's own, or undefined for those whose id is older than secrets: nobody can prove it. */
+  secretOf(id: string): string | undefined {
+    const rows = this.#sql.exec<{ secret: string | null }>('SELECT secret FROM people WHERE id = ?', id);
+    return rows.toArray()[0]?.secret ?? undefined;
+  }
+
+  /** Whether that is the person's secret; in a time that tells nothing about it. */
+  hasSecret(id: string, given: string): boolean {
+    const secret = this.secretOf(id);
+    if (secret === undefined) return false;
+    const encoder = new TextEncoder();
+    const [own, other] = [encoder.encode(secret), encoder.encode(given)];
+    return own.byteLength === other.byteLength && crypto.subtle.timingSafeEqual(own, other);
   }
 
   rename(id: string, name: string): void {

@@ -57,14 +57,20 @@ function actions(told: Told): string[] {
       return [action('MESSAGE_DELETED', { id: event.target, userId })];
     case 'Topic':
       return [action('TOPIC', { topic: event.topic })];
-    case 'ServerStatus':
     case 'DirectMessage':
+      return [privateMessage(told)];
+    case 'ServerStatus':
       return [];
   }
 }
 
+/** What one said to the other alone. */
+export function privateMessage(told: Told): string {
+  return action('PRIVATE_MESSAGE', { ...message(told), to: told.recipient });
+}
+
 function message({ event, person }: Told) {
-  const rawMessage = event.type === 'Message' ? event.message : '';
+  const rawMessage = event.type === 'Message' || event.type === 'DirectMessage' ? event.message : '';
   const timestamp = Math.round(event.created * 1_000);
   return {
     id: event.id,

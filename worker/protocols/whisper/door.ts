@@ -1,29 +1,26 @@
 /** Protocol 4, WhisperChat: anonymous, with acknowledgements [PROTOCOLS 4]. */
 import * as v from 'valibot';
-import { codePoints } from '../../../protocol/text.ts';
 import { Problem } from '../../problems.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Room } from '../../room/room.ts';
 import type { Door } from '../door.ts';
 import { type Frame, ignore } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
-import { parseText, wellFormed } from '../parse.ts';
+import { parseText } from '../parse.ts';
+import { directFrame, hearSignal, PRIVATE_TYPES, receivePrivate } from './private.ts';
+import { clientId, limitPeople, userId } from './speakers.ts';
+import { anonymous, REALM } from './user-id.ts';
 
-/** The realm of the whisperers: their key is the user_id they made up. */
-export const REALM = 'whisper';
 /** The close code of those who are kicked. */
 const KICKED = 4_000;
-/** How many user_ids may speak through one socket; they are kept in its attachment. */
-const MAX_PEOPLE = 100;
 /** The newer generation of the client asks with this type and is answered in its own way. */
 const NEWER = 'chat_messages_request';
 
-const atMost = (max: number) => v.check((text: string) => codePoints(text) <= max);
 const itemsOf = v.array(
   v.object({
-    user_id: v.pipe(v.string(), v.nonEmpty(), atMost(64), v.transform(wellFormed)),
+    user_id: userId,
     content: v.string(),
-    client_id: v.nullish(v.pipe(v.string(), v.nonEmpty(), atMost(256), v.transform(wellFormed))),
+    client_id: clientId,
   }),
 );
 type Item = v.InferOutput<typeof itemsOf>[number];
@@ -42,26 +39,33 @@ class Whispered {
 export const whisper: Door = {
   name: REALM,
   path: '/v1/chat/ws',
-  firstTypes: ['messages', NEWER],
+  firstTypes: ['messages', NEWER, 'identify'],
 
   open(socket) {
     socket.listen();
   },
 
   receive(socket, frame) {
-    if (whisper.firstTypes.includes(frame.type)) send(socket, frame);
+    if (frame.type === 'messages' || frame.type === NEWER) send(socket, frame);
+    else if (PRIVATE_TYPES.includes(frame.type)) receivePrivate(socket, frame);
     else ignore(frame, socket.room.config);
   },
 
   refuse({ title, detail }, frame) {
     const error = `${title}. ${detail}`;
+    if (frame && PRIVATE_TYPES.includes(frame.type)) return { type: 'error', error };
     if (frame?.type === NEWER) return { type: 'chat_messages_response', status: 400, error };
     return { type: 'message_ids', status: 'error', message_ids: [], error };
   },
 
   hear(socket, broadcast) {
     for (const text of broadcast.encoded(encode)) socket.sendText(text);
+    if (broadcast.readers) for (const told of broadcast.told) socket.send(directFrame(socket.room, told));
+    const deleted = broadcast.encoded(encodeDeleted);
+    if (deleted !== undefined && socket.confidants.length > 0) socket.sendText(deleted);
   },
+
+  signal: hearSignal,
 
   showOut(socket) {
     socket.close(KICKED, 'kicked');
@@ -79,12 +83,16 @@ function send(socket: GuestSocket, frame: Frame): void {
     );
   }
   const items = parsed.output.map((item) => ({ ...item, content: parseText(item.content, room.config) }));
-  limitPeople(socket, items);
+  const userIds = items.map(({ user_id }) => user_id);
+  limitPeople(socket, userIds);
   requireVoices(room, items);
   socket.spend(items.length);
-  const guests = items.map(({ user_id }) => {
-    const person = room.people.meet(REALM, user_id, anonymous(user_id));
+  const guests = userIds.map((user_id) => {
+    const known = room.people.lookUp(REALM, user_id);
+    const person = known ?? room.people.meet(REALM, user_id, anonymous(user_id));
     socket.addPerson(person.id);
+    // Whoever made a user_id up may ask for its secret later.
+    if (known === undefined) socket.prove(person.id);
     return room.guests.arrive(person, person.name, socket);
   });
   const ids: string[] = [];
@@ -112,19 +120,6 @@ function requireVoices(room: Room, items: Item[]): void {
   }
 }
 
-/** Only so many can be kept in a socket's attachment. @throws {Problem} `too-many-people` */
-function limitPeople({ room, people }: GuestSocket, items: Item[]): void {
-  const userIds = [...new Set(items.map(({ user_id }) => user_id))];
-  const newcomers = userIds.filter((userId) => !people.includes(room.people.lookUp(REALM, userId)?.id ?? ''));
-  if (people.length + newcomers.length <= MAX_PEOPLE) return;
-  throw new Problem('too-many-people', `At most ${MAX_PEOPLE} user_ids can speak through one socket.`);
-}
-
-/** The name by which the other protocols know a user_id: its beginning, without what a name may not have. */
-function anonymous(userId: string): string {
-  return `anon-${[...userId.toWellFormed()].slice(0, 8).join('')}`.replace(/[\p{C}\u2028\u2029]/gu, '');
-}
-
 function acknowledgement({ type }: Frame, ids: string[]): object {
   if (type === NEWER) return { type: 'chat_messages_response', status: 201, message_ids: ids };
   return { type: 'message_ids', status: 'success', message_ids: ids };
@@ -142,4 +137,10 @@ function encode({ told }: Broadcast): string[] {
     else frames.push({ from, data: [item] });
   }
   return frames.map(({ data }) => JSON.stringify({ type: 'messages', data }));
+}
+
+/** What was taken away; for sockets that identify themselves, because older clients do not know the frame. */
+function encodeDeleted({ told }: Broadcast): string | undefined {
+  const ids = told.flatMap(({ event }) => (event.type === 'Delete' ? [event.target] : []));
+  return ids.length > 0 ? JSON.stringify({ type: 'deleted', message_ids: ids }) : undefined;
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../problems.ts';
 import { requireGuestsWelcome } from '../../room/rights.ts';
 import type { Room } from '../../room/room.ts';
 import { type PageQuery, parsePage } from '../query.ts';
-import { REALM } from './door.ts';
+import { userIdOf } from './user-id.ts';
 
 const formatOf = v.picklist(['object', 'array']);
 
@@ -33,10 +33,4 @@ function messages(room: Room, { before, limit }: PageQuery): object[] {
     const { user = '', message = '' } = event.type === 'Message' ? event : {};
     return { id: event.id, user_id: userIds.get(person) ?? user, content: message };
   });
-}
-
-/** The user_id that a whisperer made up; others are known here by their name. */
-function userIdOf(room: Room, person: string): string | undefined {
-  const known = room.people.find(person);
-  return known?.realm === REALM ? known.key : undefined;
 }
