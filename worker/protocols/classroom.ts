@@ -131,7 +131,7 @@ function guestOf({ people, room }: GuestSocket): Guest | undefined {
 
 /** One frame for each event, or undefined for what this protocol does not tell. */
 function encode(broadcast: Broadcast): (string | undefined)[] {
-  return steps(broadcast).map(encodeStep);
+  return Array.from(steps(broadcast), encodeStep);
 }
 
 /** Both courses' keys are in every frame. */

@@ -16,6 +16,12 @@ export interface Listener {
   end(): void;
 }
 
+/**
+ * How many are told in one turn. Then what they were told goes out, while it is still in the processor's caches and
+ * before the next are told: who comes last waits no longer, all others wait less, and requests get in between.
+ */
+const TURN = 64;
+
 /** The open writers of a room. */
 export class Audience {
   readonly #listeners = new Set<Listener>();
@@ -44,13 +50,43 @@ export class Audience {
     this.#timer = null;
   }
 
-  /** Tells everybody, or those who read for one of the two persons that it is for. */
-  broadcast(broadcast: Broadcast): void {
+  /**
+   * Tells everybody who listens now, or those of them who read for one of the two persons that it is for.
+   * @returns undefined where all were told at once, else what resolves when the last was
+   */
+  broadcast(broadcast: Broadcast): Promise<void> | undefined {
     const { readers } = broadcast;
+    const everybody = [...this.#listeners];
+    const listeners = readers
+      ? everybody.filter((listener) => readers.some((person) => listener.reads(person)))
+      : everybody;
+    for (const { event } of broadcast.told) metrics.events.add(event.type);
+    if (listeners.length > TURN) return this.#tellInTurns(broadcast, listeners);
     const since = Date.now();
+    this.#tell(broadcast, listeners);
+    metrics.fanOut.observeSince(since);
+    return undefined;
+  }
+
+  /** Ends every writer. */
+  endAll(): void {
+    for (const listener of this.#listeners) listener.end();
+  }
+
+  async #tellInTurns(broadcast: Broadcast, listeners: readonly Listener[]): Promise<void> {
+    const since = Date.now();
+    for (let told = 0; told < listeners.length; told += TURN) {
+      this.#tell(broadcast, listeners.slice(told, told + TURN));
+      await scheduler.wait(0);
+    }
+    metrics.fanOut.observeSince(since);
+  }
+
+  #tell(broadcast: Broadcast, listeners: readonly Listener[]): void {
     let heard = 0;
-    for (const listener of this.#listeners) {
-      if (readers && !readers.some((person) => listener.reads(person))) continue;
+    for (const listener of listeners) {
+      // It may have left while others were told.
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener.hear(broadcast);
         heard += 1;
@@ -61,14 +97,7 @@ export class Audience {
       }
     }
     // Once for all of them: this is the one place where everything is done a thousand times.
-    metrics.fanOut.observeSince(since);
     metrics.deliveries.add(heard * broadcast.told.length);
-    for (const { event } of broadcast.told) metrics.events.add(event.type);
-  }
-
-  /** Ends every writer. */
-  endAll(): void {
-    for (const listener of this.#listeners) listener.end();
   }
 
   #beat(): void {

@@ -14,7 +14,7 @@ export type Told = {
   reference?: string;
 };
 
-/** An event, and who is present once it has happened. */
+/** An event, and who is present once it has happened: to be read at once, before the next step. */
 export type Step = { told: Told; roll: Roll };
 
 /** Events that follow each other, told at once to the same readers. Each protocol encodes them once, for all of its listeners. */
@@ -27,6 +27,11 @@ export class Broadcast {
   constructor(told: readonly Told[], before: Roll) {
     this.told = told;
     this.before = before;
+  }
+
+  /** The newest of them; who has read history up to it has heard this. */
+  get lastId(): string {
+    return this.told.at(-1)?.event.id ?? '';
   }
 
   /** The two persons it is for, or undefined when it is for everybody. */
@@ -54,17 +59,25 @@ export function byReaders(told: readonly Told[]): Told[][] {
   return runs;
 }
 
-/** Each event with the roll after it: coming and going change it, one step at a time. */
-export function steps({ told, before }: Broadcast): Step[] {
-  let roll = before;
-  return told.map((each) => {
-    if (each.event.type === 'Join' || each.event.type === 'Part') {
-      const next = new Map(roll);
-      follow(next, each);
-      roll = next;
-    }
-    return { told: each, roll };
-  });
+/** Each event with the roll after it: one roll that changes with the steps, because a storm of joins would need a thousand. */
+export function* steps({ told, before }: Broadcast): Generator<Step> {
+  const roll = new Map(before);
+  for (const each of told) {
+    follow(roll, each);
+    yield { told: each, roll };
+  }
+}
+
+/** The roll after one of the events. @param index of the event in the broadcast */
+export function rollAfter({ told, before }: Broadcast, index: number): Roll {
+  const roll = new Map(before);
+  for (const each of told.slice(0, index + 1)) follow(roll, each);
+  return roll;
+}
+
+/** Whether somebody comes or goes. */
+export function changesRoll({ event }: Told): boolean {
+  return event.type === 'Join' || event.type === 'Part';
 }
 
 /** What an event does to a roll. */

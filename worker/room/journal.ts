@@ -3,6 +3,7 @@ import { metrics } from '../metrics/metrics.ts';
 import type { Told } from './broadcast.ts';
 import type { Clock, Stamp } from './clock.ts';
 import type { History } from './history.ts';
+import { type Entry, Teller } from './teller.ts';
 
 /** An event before it has its place in the order. */
 export type Unstamped<Event = StoredEvent> = Event extends StoredEvent
@@ -10,15 +11,15 @@ export type Unstamped<Event = StoredEvent> = Event extends StoredEvent
   : never;
 
 /** What goes to the disk together, and the promise of all who wait for it. */
-type Batch = PromiseWithResolvers<void> & { entries: (Told | (() => void))[] };
+type Batch = PromiseWithResolvers<void> & { entries: Entry[] };
 
 /** What the journal needs of its room. */
 type Surroundings = {
   storage: DurableObjectStorage;
   clock: Clock;
   history: History;
-  /** Tells everybody; called with events that are safe, in order. */
-  publish: (told: Told[]) => void;
+  /** Tells everybody; called with events that are safe, in order. Resolves when the last of many was told. */
+  publish: (told: Told[]) => Promise<void> | undefined;
   /** The disk refused: nothing in memory may live on. */
   onFailure: (error: unknown) => void;
 };
@@ -30,6 +31,10 @@ type Surroundings = {
  */
 export class Journal {
   readonly #room: Surroundings;
+  readonly #teller = new Teller((told) => {
+    this.#flushedId = told.at(-1)?.event.id ?? this.#flushedId;
+    return this.#room.publish(told);
+  });
   #waiting: Batch | undefined;
   #writing: Batch | undefined;
   #flushedId = '';
@@ -73,9 +78,15 @@ export class Journal {
     this.#batch().entries.push(effect);
   }
 
+  /** Resolves when everything appended so far is stored. @throws when it could not be stored */
+  async stored(): Promise<void> {
+    await (this.#waiting ?? this.#writing)?.promise;
+  }
+
   /** Resolves when everything appended so far is stored and told. @throws when it could not be stored */
   async settled(): Promise<void> {
-    await (this.#waiting ?? this.#writing)?.promise;
+    await this.stored();
+    await this.#teller.toldSoFar();
   }
 
   #batch(): Batch {
@@ -105,37 +116,8 @@ export class Journal {
         this.#room.onFailure(error);
         return;
       }
-      this.#tell(batch.entries);
+      this.#teller.tell(batch.entries);
       batch.resolve();
     }
-  }
-
-  #tell(entries: Batch['entries']): void {
-    let told: Told[] = [];
-    const publish = () => {
-      const last = told.at(-1);
-      if (last === undefined) return;
-      this.#flushedId = last.event.id;
-      this.#room.publish(told);
-      told = [];
-    };
-    for (const entry of entries) {
-      if (typeof entry !== 'function') {
-        told.push(entry);
-        continue;
-      }
-      publish();
-      attempt(entry);
-    }
-    publish();
-  }
-}
-
-/** The flusher must go on, whatever an effect does to its own connection. */
-function attempt(effect: () => void): void {
-  try {
-    effect();
-  } catch (error) {
-    console.error(error);
   }
 }

@@ -1,4 +1,4 @@
-import { follow, type Told } from './broadcast.ts';
+import { changesRoll, follow, type Told } from './broadcast.ts';
 import type { Relayed } from './signals.ts';
 
 /** How a connection ends: for good when its owner quits or is banned, else so that its client comes back. */
@@ -32,7 +32,7 @@ export class Members {
   readonly #byName = new Map<string, Seat>();
   readonly #byPerson = new Map<string, Seat>();
   /** Changes only as events are told: whoever reads it in the same turn sees one state. */
-  readonly #roll = new Map<string, string>();
+  #roll = new Map<string, string>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -90,9 +90,12 @@ export class Members {
     return lost;
   }
 
-  /** Brings the roll up to what was just told. */
+  /** Brings the roll up to what is told now. Whoever has the roll from before keeps it as it was. */
   follow(told: readonly Told[]): void {
-    for (const each of told) follow(this.#roll, each);
+    if (!told.some(changesRoll)) return;
+    const roll = new Map(this.#roll);
+    for (const each of told) follow(roll, each);
+    this.#roll = roll;
   }
 
   #hold(seat: Seat): void {

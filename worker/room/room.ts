@@ -3,7 +3,7 @@ import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
 import { Authority, type Somebody } from './authority.ts';
-import { Broadcast, byReaders, type Told } from './broadcast.ts';
+import { Broadcast, type Told } from './broadcast.ts';
 import { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
 import { Guests } from './guests.ts';
@@ -83,11 +83,10 @@ export class Room {
       clock: new Clock(),
       history: this.history,
       publish: (told) => {
-        for (const run of byReaders(told)) {
-          this.audience.broadcast(new Broadcast(run, this.members.roll));
-          this.members.follow(run);
-          this.topic.follow(run);
-        }
+        const broadcast = new Broadcast(told, this.members.roll);
+        this.members.follow(told);
+        this.topic.follow(told);
+        return this.audience.broadcast(broadcast);
       },
       onFailure: (error) => {
         console.error(error);

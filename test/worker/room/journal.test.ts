@@ -25,7 +25,10 @@ function inJournal<R>(
       storage: synced,
       clock: new Clock(),
       history,
-      publish: (events) => told.push(...events.map(({ event }) => event)),
+      publish: (events) => {
+        told.push(...events.map(({ event }) => event));
+        return undefined;
+      },
       onFailure,
     });
     journal.open();

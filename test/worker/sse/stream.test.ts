@@ -154,6 +154,20 @@ test('[DESIGN promise 8] a stream that comes while the server stops is let in an
     expect(await readUntil(late, 'never')).toMatch(/^retry: /);
   }));
 
+test('[DESIGN promise 3] a stream that catches up while many are told hears nothing twice', () =>
+  inRoom({}, async (room) => {
+    for (let n = 0; n < 10; n += 1) await say(room, `${n}`.repeat(4_000));
+    for (let n = 0; n < 500; n += 1) room.audience.add({ hear: () => {}, reads: () => false, end: () => {} });
+    const stream = enter(room, 'ann');
+    await room.journal.settled();
+    // More is in history than the stream takes unread: it still replays when the next is told.
+    const id = room.journal.append({ type: 'Message', user: 'bob', message: 'just now' });
+    await room.journal.stored();
+    const text = await readUntil(stream, 'just now');
+    await say(room, 'the end');
+    expect(ids(text + (await readUntil(stream, 'the end'))).filter((each) => each === id)).toHaveLength(1);
+  }));
+
 test('a listener with a defect is ended, and the others hear', () =>
   inRoom({}, async (room) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -1,5 +1,5 @@
 /** What CAHAT is told: Redux actions, `{type, payload}`, and payload is always an object [PROTOCOLS 3]. */
-import { type Broadcast, steps, type Told } from '../../room/broadcast.ts';
+import { type Broadcast, rollAfter, type Told } from '../../room/broadcast.ts';
 import type { Roll } from '../../room/members.ts';
 import type { Room } from '../../room/room.ts';
 import { NEWEST } from '../query.ts';
@@ -31,7 +31,10 @@ export function handshake(room: Room): string {
 
 /** Each event as actions for everybody, and who is present after it. */
 export function encode(broadcast: Broadcast): Actions[] {
-  return steps(broadcast).map(({ told, roll }) => ({ all: actions(told), users: () => users(roll) }));
+  return broadcast.told.map((told, index) => ({
+    all: actions(told),
+    users: () => users(rollAfter(broadcast, index)),
+  }));
 }
 
 /** Who is present. */

@@ -47,6 +47,8 @@ export class StreamSocket implements Seat, Listener, Receiver {
   readonly #ws: WebSocket;
   readonly #gone = Promise.withResolvers<void>();
   #replay: Replay | undefined;
+  /** The newest event that came through history. */
+  #caughtUpAt = '';
   #isOpen = true;
   /** Frames that were sent and not acknowledged, and their size together. */
   #unread: { id: string; size: number }[] = [];
@@ -86,8 +88,8 @@ export class StreamSocket implements Seat, Listener, Receiver {
   }
 
   hear(broadcast: Broadcast): void {
-    // While it replays, these events reach it through history.
-    if (this.#replay !== undefined) return;
+    // While it replays, these events reach it through history; they did if it caught up while others were told.
+    if (this.#replay !== undefined || broadcast.lastId <= this.#caughtUpAt) return;
     if (this.#unreadSize > this.#room.config.streamBudget) this.#shed();
     else for (const { id, text } of broadcast.encoded(encodeFrames)) this.#send(id, text);
   }
@@ -145,8 +147,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
         this.end();
         return;
       }
-      if (page === undefined) this.#replay = undefined;
-      else for (const { event } of page) this.#sendEvent(event);
+      if (page === undefined) {
+        this.#replay = undefined;
+        this.#caughtUpAt = this.#room.journal.flushedId;
+      } else for (const { event } of page) this.#sendEvent(event);
       this.#keep(this.#replay?.position);
     }
   }

@@ -29,6 +29,8 @@ export class EventStream implements Seat, Listener {
   readonly #peer: string;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #replay: Replay | undefined;
+  /** The newest event that came through history. */
+  #caughtUpAt = '';
 
   /**
    * @param lastEventId the client's last known event: all that it missed is replayed. Without one it starts afresh
@@ -67,8 +69,8 @@ export class EventStream implements Seat, Listener {
   }
 
   hear(broadcast: Broadcast): void {
-    // While it replays, these events reach it through history.
-    if (this.#replay !== undefined) return;
+    // While it replays, these events reach it through history; they did if it caught up while others were told.
+    if (this.#replay !== undefined || broadcast.lastId <= this.#caughtUpAt) return;
     // Asked before, not after: one flush may be larger than the budget, and nobody is slow for that.
     if ((this.#controller?.desiredSize ?? 0) > 0) this.#enqueue(broadcast.encoded(encodeBroadcast));
     else this.#shed();
@@ -114,6 +116,7 @@ export class EventStream implements Seat, Listener {
       return undefined;
     }
     this.#replay = undefined;
+    this.#caughtUpAt = this.#room.journal.flushedId;
     // Live: never asked again, so that a broadcast costs no call per stream.
     return this.#gone.promise;
   }

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../../worker/config.ts';
+import type { Listener } from '../../../worker/room/audience.ts';
+import type { Broadcast } from '../../../worker/room/broadcast.ts';
+import { Room } from '../../../worker/room/room.ts';
+import { inFreshRoom } from './storage.ts';
+
+/** More than are told in one turn, several times. */
+const MANY = 500;
+
+class Ear implements Listener {
+  readonly heard: string[] = [];
+
+  hear({ told }: Broadcast): void {
+    for (const { event } of told) this.heard.push(event.id);
+  }
+
+  reads(): boolean {
+    return false;
+  }
+
+  end(): void {}
+}
+
+/** Runs in a room with many listeners; `begin` says something and returns when the first of them have heard it. */
+async function inCrowd(
+  run: (room: Room, ears: Ear[], begin: () => Promise<string>) => Promise<void>,
+): Promise<void> {
+  await inFreshRoom(async (state) => {
+    const room = new Room('tea', state, parseConfig({}));
+    await room.open();
+    const ears = Array.from({ length: MANY }, () => new Ear());
+    for (const ear of ears) room.audience.add(ear);
+    const begin = async () => {
+      const id = room.journal.append({ type: 'Message', user: 'bob', message: 'hello' });
+      await room.journal.stored();
+      expect(ears[0]?.heard).toContain(id);
+      expect(ears.at(-1)?.heard).not.toContain(id);
+      return id;
+    };
+    await run(room, ears, begin);
+    await room.drain();
+  });
+}
+
+test('[DESIGN promise 1] many are told in turns, and all hear the same in the same order', () =>
+  inCrowd(async (room, ears, begin) => {
+    const first = await begin();
+    const more = [2, 3, 4].map((n) =>
+      room.journal.append({ type: 'Message', user: 'bob', message: `hello ${n}` }),
+    );
+    await room.journal.settled();
+    for (const { heard } of ears) expect(heard).toEqual([first, ...more]);
+  }));
+
+test('[DESIGN promise 1] what is performed waits until the last of many has heard what came before', () =>
+  inCrowd(async (room, ears, begin) => {
+    const first = await begin();
+    const heard = Promise.withResolvers<boolean>();
+    room.journal.perform(() => heard.resolve(ears.every((ear) => ear.heard.includes(first))));
+    await room.journal.settled();
+    expect(await heard.promise).toBe(true);
+  }));
+
+test('[DESIGN promise 3] who comes while many are told has it from history, and who leaves hears no more', () =>
+  inCrowd(async (room, ears, begin) => {
+    const late = new Ear();
+    const last = ears.at(-1);
+    if (last === undefined) throw new Error('nobody is there');
+    const id = await begin();
+    room.audience.add(late);
+    room.audience.remove(last);
+    expect(room.journal.flushedId).toBe(id);
+    await room.journal.settled();
+    expect(late.heard).toEqual([]);
+    expect(last.heard).toEqual([]);
+  }));

@@ -1,0 +1,56 @@
+import { byReaders, type Told } from './broadcast.ts';
+
+/** What is told in its place in the order: an event, or something done exactly there. */
+export type Entry = Told | (() => void);
+
+/**
+ * Tells what is stored, in order and one run of events at a time. A large audience hears a run in several turns; what
+ * is stored meanwhile waits, and is then told in one piece: the busier the room, the fewer writes for each event.
+ */
+export class Teller {
+  readonly #publish: (told: Told[]) => Promise<void> | undefined;
+  #entries: Entry[] = [];
+  #telling: Promise<void> | undefined;
+
+  /** @param publish tells everybody; resolves when the last of a large audience was told */
+  constructor(publish: (told: Told[]) => Promise<void> | undefined) {
+    this.#publish = publish;
+  }
+
+  /** Takes what is stored. Where nothing is being told and the audience is small, everybody hears it in this turn. */
+  tell(entries: readonly Entry[]): void {
+    this.#entries.push(...entries);
+    this.#telling ??= this.#tellAll().finally(() => {
+      this.#telling = undefined;
+    });
+  }
+
+  /** Resolves when everything taken so far was told. */
+  async toldSoFar(): Promise<void> {
+    if (this.#telling) await new Promise<void>((resolve) => this.#entries.push(resolve));
+  }
+
+  async #tellAll(): Promise<void> {
+    while (this.#entries.length > 0) {
+      const effect = this.#entries.findIndex((entry) => typeof entry === 'function');
+      const told = this.#entries.splice(0, effect < 0 ? this.#entries.length : effect);
+      for (const run of byReaders(told.filter((entry) => typeof entry !== 'function'))) {
+        const rest = this.#publish(run);
+        if (rest) await rest;
+      }
+      const [next] = this.#entries;
+      if (typeof next !== 'function') continue;
+      this.#entries.shift();
+      attempt(next);
+    }
+  }
+}
+
+/** The rest must be told, whatever an effect does to its own connection. */
+function attempt(effect: () => void): void {
+  try {
+    effect();
+  } catch (error) {
+    console.error(error);
+  }
+}
