@@ -6,7 +6,6 @@ import { makeDirectory } from './claim.ts';
 import { command, onlyArgument } from './command.ts';
 import { copyRooms } from './copy-rooms.ts';
 import { Failure } from './failure.ts';
-import { roomsIn } from './room-file.ts';
 
 await command(async () => {
   const directory = resolve(onlyArgument('npm run backup -- DIRECTORY'));
@@ -15,6 +14,6 @@ await command(async () => {
     throw new Failure(`${directory} is not empty: name a directory that does not exist yet`);
   }
   makeDirectory(directory);
-  const { files, bytes } = copyRooms(roomsIn(resolve(dataDir)), roomsIn(directory));
+  const { files, bytes } = copyRooms(resolve(dataDir), directory);
   console.log(`saved ${files} files, ${bytes} bytes, in ${directory}`);
 });

@@ -1,30 +1,39 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { copyDatabase, databasesIn, flush } from './database.ts';
 import { Failure } from './failure.ts';
+import { NAMESPACES, roomsIn } from './room-file.ts';
 
 /** What was copied. */
 export type Copied = { files: number; bytes: number };
 
 /**
- * Copies all rooms of one directory into another, which appears when it is whole, and not before.
- * @param from has SQLite files; a server may be writing to them
- * @param to must not exist, or be empty
+ * Copies all that one DATA_DIR keeps into another. Its rooms appear there when all of it is whole, and not before.
+ * @param from a server may be writing to it
+ * @param to exists, and has no rooms in it
  * @throws {Failure}
  */
 export function copyRooms(from: string, to: string): Copied {
-  const names = existsSync(from) ? databasesIn(from) : [];
-  if (names.length === 0) throw new Failure(`${dirname(from)} has no rooms in it`);
-  const part = mkdtempSync(`${to}.part-`);
-  try {
-    for (const name of names) copyDatabase(join(from, name), join(part, name));
-    const bytes = names.reduce((sum, name) => sum + statSync(join(part, name)).size, 0);
-    flush(part);
-    renameSync(part, to);
-    flush(dirname(to));
-    return { files: names.length, bytes };
-  } catch (error) {
-    rmSync(part, { recursive: true, force: true });
-    throw error;
+  if (!existsSync(roomsIn(from)) || databasesIn(roomsIn(from)).length === 0) {
+    throw new Failure(`${from} has no rooms in it`);
   }
+  const part = mkdtempSync(join(to, 'part-'));
+  try {
+    // The last one is that of the rooms.
+    const namespaces = NAMESPACES.filter((name) => existsSync(join(from, name)));
+    const copied = namespaces.map((name) => copyNamespace(join(from, name), join(part, name)));
+    for (const name of namespaces) renameSync(join(part, name), join(to, name));
+    flush(to);
+    return copied.reduce((sum, { files, bytes }) => ({ files: sum.files + files, bytes: sum.bytes + bytes }));
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+function copyNamespace(from: string, to: string): Copied {
+  mkdirSync(to);
+  for (const name of databasesIn(from)) copyDatabase(join(from, name), join(to, name));
+  flush(to);
+  const sizes = readdirSync(to).map((name) => statSync(join(to, name)).size);
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }

@@ -6,7 +6,6 @@ import { claimDirectory } from './claim.ts';
 import { command, onlyArgument } from './command.ts';
 import { copyRooms } from './copy-rooms.ts';
 import { Failure } from './failure.ts';
-import { roomsIn } from './room-file.ts';
 
 const LOCK = 'lock';
 
@@ -20,7 +19,7 @@ await command(async () => {
   if (found.some((name) => name !== LOCK)) {
     throw new Failure(`DATA_DIR ${dataDir} is not empty: move it away, or set another DATA_DIR`);
   }
-  const { files, bytes } = copyRooms(roomsIn(backup), roomsIn(dataDir));
+  const { files, bytes } = copyRooms(backup, dataDir);
   lock?.release();
   console.log(`restored ${files} files, ${bytes} bytes, to ${dataDir}`);
 });

@@ -1,8 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
 
-/** The `uniqueKey` of the namespace in selfhost/config.capnp. */
+/** The `uniqueKey` of the rooms' namespace in selfhost/config.capnp. */
 const UNIQUE_KEY = 'rooms';
+/** All that workerd keeps under DATA_DIR: a directory for each namespace, the rooms last. */
+export const NAMESPACES = ['directory', UNIQUE_KEY] as const;
 const HALF = 16;
 
 /** Where workerd keeps one SQLite file per room, under DATA_DIR: the directory has the name of the namespace. */

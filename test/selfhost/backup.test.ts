@@ -9,6 +9,9 @@ import { login, Person } from '../contract/person.ts';
 import { type Server, type ServerOptions, startServer } from '../server.ts';
 import { runCommand } from './commands.ts';
 
+/** Milliseconds: each of these starts several processes. */
+const PATIENCE = 60_000;
+
 async function serve(options: ServerOptions = {}): Promise<Server> {
   const server = await startServer({ ...options, env: { MESSAGE_RATE: '0' } });
   onTestFinished(() => server[Symbol.asyncDispose]());
@@ -30,105 +33,124 @@ async function messagesOf(base: string, before?: string): Promise<string[]> {
   return [...earlier, ...page.flatMap(({ data }) => data.message ?? [])];
 }
 
-test('a backup under load has all that was answered before it began, and nothing of a message without those before it', async () => {
-  const server = await serve();
-  const base = `${server.url}/rooms/busy/`;
-  const answered: string[] = [];
-  let stop = false;
-  const people = await Promise.all(['ann', 'bob', 'eve'].map((name) => Person.join(base, name)));
-  const talking = people.map(async (person) => {
-    for (let i = 0; !stop; i += 1) {
-      const text = `${person.name} ${i}`;
-      if ((await person.say(text)).status === 201) answered.push(text);
+test(
+  'a backup under load has all that was answered before it began, and nothing of a message without those before it',
+  async () => {
+    const server = await serve();
+    const base = `${server.url}/rooms/busy/`;
+    const answered: string[] = [];
+    let stop = false;
+    const people = await Promise.all(['ann', 'bob', 'eve'].map((name) => Person.join(base, name)));
+    const talking = people.map(async (person) => {
+      for (let i = 0; !stop; i += 1) {
+        const text = `${person.name} ${i}`;
+        if ((await person.say(text)).status === 201) answered.push(text);
+      }
+    });
+    while (answered.length < 30) await Promise.race([new Promise(setImmediate), ...talking]);
+
+    const before = [...answered];
+    const backup = freshDirectory();
+    const saved = await runCommand('backup', [backup], { DATA_DIR: server.dataDir });
+    // Else nothing was written while it was made.
+    const during = answered.length - before.length;
+    stop = true;
+    await Promise.all(talking);
+    expect(saved).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(backup) });
+    expect(during).toBeGreaterThan(0);
+    await server.kill();
+
+    const dataDir = freshDirectory();
+    expect(await runCommand('restore', [backup], { DATA_DIR: dataDir })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const restored = await serve({ dataDir });
+    const kept = await messagesOf(`${restored.url}/rooms/busy/`);
+    expect(kept).toEqual(expect.arrayContaining(before));
+    for (const { name } of people) {
+      const own = kept.filter((text) => text.startsWith(`${name} `));
+      expect(own).toEqual(own.map((_, i) => `${name} ${i}`));
     }
-  });
-  while (answered.length < 30) await Promise.race([new Promise(setImmediate), ...talking]);
+    expect((await login(`${restored.url}/rooms/busy/`, 'ann', 'another')).status).toBe(403);
+    const ann = await Person.join(`${restored.url}/rooms/busy/`, 'ann');
+    expect((await ann.say('after')).status).toBe(201);
+  },
+  PATIENCE,
+);
 
-  const before = [...answered];
-  const backup = freshDirectory();
-  const saved = await runCommand('backup', [backup], { DATA_DIR: server.dataDir });
-  // Else nothing was written while it was made.
-  const during = answered.length - before.length;
-  stop = true;
-  await Promise.all(talking);
-  expect(saved).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(backup) });
-  expect(during).toBeGreaterThan(0);
-  await server.kill();
+test(
+  'a backup of a server that was killed is whole, and can be served as it is',
+  async () => {
+    const server = await serve();
+    const ann = await Person.join(`${server.url}/`, 'ann');
+    await ann.say('before');
+    await server.kill();
+    const backup = freshDirectory();
+    expect(await runCommand('backup', [backup], { DATA_DIR: server.dataDir })).toMatchObject({ code: 0 });
+    expect(readdirSync(backup)).toEqual(['directory', 'rooms']);
+    const copy = await serve({ dataDir: backup });
+    expect(await messagesOf(`${copy.url}/`)).toEqual(['before']);
+    await server.restart();
+    expect(await messagesOf(`${server.url}/`)).toEqual(['before']);
+  },
+  PATIENCE,
+);
 
-  const dataDir = freshDirectory();
-  expect(await runCommand('restore', [backup], { DATA_DIR: dataDir })).toMatchObject({ code: 0, stderr: '' });
-  const restored = await serve({ dataDir });
-  const kept = await messagesOf(`${restored.url}/rooms/busy/`);
-  expect(kept).toEqual(expect.arrayContaining(before));
-  for (const { name } of people) {
-    const own = kept.filter((text) => text.startsWith(`${name} `));
-    expect(own).toEqual(own.map((_, i) => `${name} ${i}`));
-  }
-  expect((await login(`${restored.url}/rooms/busy/`, 'ann', 'another')).status).toBe(403);
-  const ann = await Person.join(`${restored.url}/rooms/busy/`, 'ann');
-  expect((await ann.say('after')).status).toBe(201);
-});
+test(
+  'restore refuses a DATA_DIR that is served or has something in it, and leaves it as it was',
+  async () => {
+    const server = await serve();
+    const backup = freshDirectory();
+    await runCommand('backup', [backup], { DATA_DIR: server.dataDir });
+    const refused = (dataDir: string, from = backup) => runCommand('restore', [from], { DATA_DIR: dataDir });
 
-test('a backup of a server that was killed is whole, and can be served as it is', async () => {
-  const server = await serve();
-  const ann = await Person.join(`${server.url}/`, 'ann');
-  await ann.say('before');
-  await server.kill();
-  const backup = freshDirectory();
-  expect(await runCommand('backup', [backup], { DATA_DIR: server.dataDir })).toMatchObject({ code: 0 });
-  expect(readdirSync(backup)).toEqual(['rooms']);
-  const copy = await serve({ dataDir: backup });
-  expect(await messagesOf(`${copy.url}/`)).toEqual(['before']);
-  await server.restart();
-  expect(await messagesOf(`${server.url}/`)).toEqual(['before']);
-});
+    expect(await refused(server.dataDir)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^parley: DATA_DIR .* is in use by another server.*\n$/),
+    });
+    await server.stop();
+    const files = readdirSync(server.dataDir, { recursive: true });
+    expect(await refused(server.dataDir)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^parley: DATA_DIR .* is not empty: move it away.*\n$/),
+    });
+    expect(readdirSync(server.dataDir, { recursive: true })).toEqual(files);
+    expect(await refused(freshDirectory(), freshDirectory())).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^parley: .* has no rooms in it\n$/),
+    });
+  },
+  PATIENCE,
+);
 
-test('restore refuses a DATA_DIR that is served or has something in it, and leaves it as it was', async () => {
-  const server = await serve();
-  const backup = freshDirectory();
-  await runCommand('backup', [backup], { DATA_DIR: server.dataDir });
-  const refused = (dataDir: string, from = backup) => runCommand('restore', [from], { DATA_DIR: dataDir });
-
-  expect(await refused(server.dataDir)).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^parley: DATA_DIR .* is in use by another server.*\n$/),
-  });
-  await server.stop();
-  const files = readdirSync(server.dataDir, { recursive: true });
-  expect(await refused(server.dataDir)).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^parley: DATA_DIR .* is not empty: move it away.*\n$/),
-  });
-  expect(readdirSync(server.dataDir, { recursive: true })).toEqual(files);
-  expect(await refused(freshDirectory(), freshDirectory())).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^parley: .* has no rooms in it\n$/),
-  });
-});
-
-test('a backup that cannot be made says why in one line, and leaves nothing that looks like one', async () => {
-  const server = await serve();
-  const full = freshDirectory();
-  expect(await runCommand('backup', [full], { DATA_DIR: freshDirectory() })).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^parley: .* has no rooms in it\n$/),
-  });
-  await server.stop();
-  const lobby = roomFile(server.dataDir, 'lobby');
-  writeFileSync(lobby, 'no database at all, '.repeat(1_000));
-  const broken = freshDirectory();
-  expect(await runCommand('backup', [broken], { DATA_DIR: server.dataDir })).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^parley: .*\.sqlite cannot be copied: .*not a database\n$/),
-  });
-  expect(readdirSync(broken)).toEqual([]);
-  expect(await runCommand('backup', [server.dataDir], {})).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^parley: .* is not empty: name a directory that does not exist yet\n$/),
-  });
-  expect(await runCommand('backup', [], {})).toMatchObject({
-    code: 1,
-    stderr: 'parley: usage: npm run backup -- DIRECTORY\n',
-  });
-  expect(() => copyDatabase(lobby, `${broken}/x.sqlite`)).toThrow(/cannot be copied/);
-});
+test(
+  'a backup that cannot be made says why in one line, and leaves nothing that looks like one',
+  async () => {
+    const server = await serve();
+    const full = freshDirectory();
+    expect(await runCommand('backup', [full], { DATA_DIR: freshDirectory() })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^parley: .* has no rooms in it\n$/),
+    });
+    await server.stop();
+    const lobby = roomFile(server.dataDir, 'lobby');
+    writeFileSync(lobby, 'no database at all, '.repeat(1_000));
+    const broken = freshDirectory();
+    expect(await runCommand('backup', [broken], { DATA_DIR: server.dataDir })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^parley: .*\.sqlite cannot be copied: .*not a database\n$/),
+    });
+    expect(readdirSync(broken)).toEqual([]);
+    expect(await runCommand('backup', [server.dataDir], {})).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^parley: .* is not empty: name a directory that does not exist yet\n$/),
+    });
+    expect(await runCommand('backup', [], {})).toMatchObject({
+      code: 1,
+      stderr: 'parley: usage: npm run backup -- DIRECTORY\n',
+    });
+    expect(() => copyDatabase(lobby, `${broken}/x.sqlite`)).toThrow(/cannot be copied/);
+  },
+  PATIENCE,
+);

@@ -21,4 +21,4 @@ test('GET /readyz is 503 while the storage cannot be written; GET /healthz stays
 
   blocker.close();
   await until(async () => (await status('/readyz')) === 200);
-});
+}, 30_000);

@@ -2,8 +2,9 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
+import { MIGRATIONS } from '../../../worker/room/migrations.ts';
 import { Room } from '../../../worker/room/room.ts';
-import { MIGRATIONS, writeSetting } from '../../../worker/room/schema.ts';
+import { writeSetting } from '../../../worker/room/schema.ts';
 import { inFreshRoom } from './storage.ts';
 
 afterEach(() => {

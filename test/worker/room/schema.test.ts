@@ -2,7 +2,8 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { History } from '../../../worker/room/history.ts';
-import { MIGRATIONS, migrate, readSetting, writeSetting } from '../../../worker/room/schema.ts';
+import { MIGRATIONS } from '../../../worker/room/migrations.ts';
+import { migrate, readSetting, writeSetting } from '../../../worker/room/schema.ts';
 import { Seal } from '../../../worker/seal.ts';
 
 test.each(MIGRATIONS.keys().drop(1).toArray())(
