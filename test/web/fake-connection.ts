@@ -6,6 +6,7 @@ import {
   type ConnectionChange,
   ConnectionError,
   type ConnectionState,
+  type Keys,
   type Protocol,
   type Said,
 } from '../../web/src/connections/connection.ts';
@@ -33,6 +34,8 @@ export class FakeConnection implements Connection {
   ];
   readonly said: Saying[] = [];
   canRename = false;
+  topic = '';
+  keys: Keys | undefined;
   /** What is told of the past, page by page, the newest page first. */
   past: RoomEvent[][] = [];
   resumes = true;
@@ -107,6 +110,16 @@ export class FakeConnection implements Connection {
 
   sees(type: 'Join' | 'Part', user: string, created = 1_700_000_000): void {
     this.#tell({ type: 'event', event: { type, id: `e${this.#nextId++}`, created, user } });
+  }
+
+  /** A message is taken away. */
+  loses(id: string): void {
+    this.#tell({ type: 'deleted', id });
+  }
+
+  isAbout(topic: string): void {
+    this.topic = topic;
+    this.#tell({ type: 'topic' });
   }
 
   isTold(status: string, created = 1_700_000_000): void {

@@ -24,6 +24,10 @@ const problems: Record<ProblemCode, string> = {
   disconnected: 'You were disconnected before it could be sent.',
   unsure: 'The connection broke before the server confirmed it. It may have arrived all the same.',
   unsupported: 'This server cannot do that.',
+  'invite-needed': 'A new name needs an invite here. Ask somebody who is in this room for a link.',
+  'invite-expired': 'This invite is too old. Ask whoever sent it for a new one.',
+  banned: 'An owner of this room has banned this name.',
+  'guests-not-welcome': 'Only people with an account can come into this room.',
 };
 
 const ends: Record<EndReason, string> = {
@@ -32,6 +36,7 @@ const ends: Record<EndReason, string> = {
   lost: 'The server did not let you back in: the login is no longer valid, or you are connected elsewhere.',
   expired: 'The server no longer accepts this login.',
   kicked: 'Somebody removed you from the room.',
+  banned: 'An owner of this room has banned you. Only they can take that back.',
 };
 
 const phases: Record<ConnectionState['phase'], string> = {
@@ -87,6 +92,7 @@ export const strings = {
     loggedOut: 'Log in to come back to this room.',
     options: 'Room options',
     rename: 'Change your name…',
+    invite: 'Invite…',
     mute: 'Mute',
     unmute: 'Unmute',
     remove: 'Remove from the list',
@@ -100,6 +106,21 @@ export const strings = {
       where: 'Where is it?',
       here: (host: string) => `On ${host}`,
       elsewhere: 'On another server',
+    },
+    invite: {
+      title: (room: string) => `Invite to ${room}`,
+      making: 'Making a link…',
+      label: 'Link',
+      hint: (until: string) => `Whoever has this link can register in this room until ${until}.`,
+      copy: 'Copy link',
+      copied: 'Copied',
+      byHand: 'It could not be copied. Select it and copy it yourself.',
+    },
+    remove: {
+      title: 'Delete this message?',
+      explanation: 'It is taken away for everybody and cannot be brought back. Who has read it has read it.',
+      submit: 'Delete',
+      cancel: 'Keep it',
     },
     alias: {
       title: (name: string) => `What do you call ${name}?`,
@@ -137,6 +158,8 @@ export const strings = {
     discard: 'Remove',
     edit: 'Edit',
     copyLink: 'Copy link to message',
+    remove: 'Delete message',
+    removed: 'Message deleted',
     copied: 'Copied',
     gap: 'You may have missed messages here.',
     newHere: 'New since you looked',
@@ -197,6 +220,13 @@ export const strings = {
     '/quit': 'Leave the room',
     '/reconnect': 'Drop the connection and come back',
     '/kick': 'Drop somebody’s connection: /kick name',
+    '/ban': 'Show somebody out for good: /ban name',
+    '/unban': 'Let somebody in again: /unban name',
+    '/mute': 'Let somebody only read: /mute name',
+    '/unmute': 'Let somebody speak again: /unmute name',
+    '/slow': 'One message each in so many seconds: /slow 30; /slow 0 ends it',
+    '/topic': 'Say what the room is about: /topic text; /topic alone ends it',
+    '/delete': 'Take a message away; each message has a button for it',
   } as Record<string, string>,
   title: (room: string | undefined, unread: number) =>
     `${unread > 0 ? `(${number.format(unread)}) ` : ''}${room === undefined ? '' : `${room} · `}Parley`,

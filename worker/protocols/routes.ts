@@ -12,6 +12,7 @@ import { postLogin } from './sse/login.ts';
 import { postMessage } from './sse/message.ts';
 import { getStream } from './sse/open.ts';
 import { postSignal } from './sse/signal.ts';
+import { getStanding } from './sse/standing.ts';
 import { getMessages, messageList } from './whisper/history.ts';
 
 /** What a room answers over HTTP [PROTOCOLS 1 and 4]. */
@@ -23,6 +24,7 @@ export function routes(room: Room) {
     .post('/invite', (request) => postInvite(room, request))
     .post('/signal', (request) => postSignal(room, request))
     .get('/ice', (request) => getIce(room, request))
+    .get('/standing', (request) => getStanding(room, request))
     .get('/stream/:token', (request) => getStream(room, request))
     .get('/history', (request) => getHistory(room, request))
     .get('/v1/chat/messages', (request) => getMessages(room, request))
@@ -32,6 +34,7 @@ export function routes(room: Room) {
     .all('/invite', only('POST'))
     .all('/signal', only('POST'))
     .all('/ice', only('GET'))
+    .all('/standing', only('GET'))
     .all('/stream/:token', only('GET'))
     .all('/history', only('GET'))
     .all('/v1/chat/messages', only('GET'));
@@ -53,7 +56,8 @@ export function emptyRoutes({ config }: Room) {
     .post('/direct', noToken)
     .post('/invite', noToken)
     .post('/signal', noToken)
-    .get('/ice', noToken);
+    .get('/ice', noToken)
+    .get('/standing', noToken);
 }
 
 /** Where nobody ever logged in, no token is good. */

@@ -64,8 +64,14 @@ export class Authority {
     const standing = this.#isOwner(name) || this.#accounts.isEmpty() ? 'owner' : invite;
     if (isAllowed(this.#config, standing, 'register')) return;
     if (invite === 'expired invite')
-      throw new Problem('invite-expired', 'Ask for a new one: an invite is good for 7 days.');
-    throw new Problem('invite-needed', 'Ask somebody who is in this room for an invite.');
+      throw new Problem(
+        'invite-expired',
+        'This invite is older than 7 days. Ask whoever sent it for a new one.',
+      );
+    throw new Problem(
+      'invite-needed',
+      'A new name needs an invite here. Ask somebody who is in this room for a link.',
+    );
   }
 
   /** An account logs in or opens a stream. @throws {Problem} `banned` */

@@ -14,6 +14,8 @@ export const callbacks = {
   onTryAgain: () => {},
   onMute: () => {},
   onRemove: () => {},
+  onInvite: () => {},
+  onDelete: () => {},
   onRename: () => {},
   onAlias: () => {},
 };

@@ -1,4 +1,5 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import type { Message } from '../../../protocol/events.ts';
 import type { Page } from '../connections/address.ts';
 import { useAlerts } from '../hooks/use-alerts.ts';
 import { useAliases } from '../hooks/use-aliases.ts';
@@ -28,6 +29,11 @@ export function App({ tab, page, aliases }: Props) {
   useAttention(active?.title, unread);
   useAlerts(entries);
   const logIn = tab.logIn.bind(tab);
+  const room = active?.room;
+  const remove = useCallback(
+    (message: Message) => room && setDialog({ type: 'delete', room, message }),
+    [room],
+  );
   const whisper = () => void tab.whisper().catch(() => {});
   const elsewhere = entries.filter((entry) => entry !== active && !entry.isMuted);
   const toggle = entries.length > 0 && (
@@ -71,6 +77,8 @@ export function App({ tab, page, aliases }: Props) {
               onMute={(isMuted) => tab.mute(active.key, isMuted)}
               onRemove={() => tab.remove(active.key)}
               onRename={() => setDialog({ type: 'rename', entry: active })}
+              onInvite={() => room && setDialog({ type: 'invite', room })}
+              onDelete={remove}
               onAlias={(name) => setDialog({ type: 'alias', address: active.address, name })}
             />
           )}

@@ -35,7 +35,7 @@ export const ItemRow = memo(function ItemRow({
   showsId,
   link,
 }: Props) {
-  const { key, event, startsDay, continues, afterGap } = item;
+  const { key, event, startsDay, continues, afterGap, isDeleted } = item;
   const classes = [
     'row',
     isFirst && 'row--first',
@@ -52,6 +52,7 @@ export const ItemRow = memo(function ItemRow({
           event={event}
           user={user}
           continues={continues && !isNew}
+          isDeleted={isDeleted}
           isCurrent={isCurrent}
           showsId={showsId}
           link={link}

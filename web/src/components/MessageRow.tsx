@@ -3,6 +3,7 @@ import { useNames } from '../hooks/use-names.ts';
 import { mentions } from '../store/mentions.ts';
 import { strings } from '../strings.ts';
 import { CopyLinkButton } from './CopyLinkButton.tsx';
+import { DeleteButton } from './DeleteButton.tsx';
 import { Icon } from './Icon.tsx';
 import { MessageText } from './MessageText.tsx';
 import { nameClass } from './name-class.ts';
@@ -13,13 +14,14 @@ type Props = {
   /** One's own name. */
   user: string;
   continues: boolean;
+  isDeleted: boolean;
   isCurrent: boolean;
   showsId: boolean;
   link: string | undefined;
 };
 
 /** One message; the first of its group says whose it is. Its time and what can be done with it show when it is meant. */
-export function MessageRow({ event, user, continues, isCurrent, showsId, link }: Props) {
+export function MessageRow({ event, user, continues, isDeleted, isCurrent, showsId, link }: Props) {
   const names = useNames();
   const { id, user: author, message, created } = event;
   const isOwn = author === user;
@@ -40,11 +42,16 @@ export function MessageRow({ event, user, continues, isCurrent, showsId, link }:
       </header>
       <div className="message-line">
         <div className="bubble" title={longTime(created)}>
-          <MessageText text={message} />
+          {isDeleted ? (
+            <p className="tombstone">{strings.messages.removed}</p>
+          ) : (
+            <MessageText text={message} />
+          )}
         </div>
         <div className="message-side">
           {continues && <Time created={created} />}
-          {link !== undefined && <CopyLinkButton link={link} isReachable={isCurrent} />}
+          {!isDeleted && <DeleteButton message={event} isOwn={isOwn} isReachable={isCurrent} />}
+          {!isDeleted && link !== undefined && <CopyLinkButton link={link} isReachable={isCurrent} />}
         </div>
       </div>
       {showsId && isOwn && (

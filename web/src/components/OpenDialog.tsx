@@ -12,12 +12,16 @@ type Props = { request: DialogRequest; tab: Tab; page: Page; aliases: Aliases; o
 export function OpenDialog({ request, tab, page, aliases, onClose }: Props) {
   const dialogs = useDialogs();
   if (dialogs === undefined) return null;
-  const { AddRoomDialog, AliasDialog, RenameDialog } = dialogs;
+  const { AddRoomDialog, AliasDialog, DeleteDialog, InviteDialog, RenameDialog } = dialogs;
   switch (request.type) {
     case 'add':
       return <AddRoomDialog server={request.server} page={page} tab={tab} onClose={onClose} />;
     case 'rename':
       return <RenameDialog entry={request.entry} tab={tab} onClose={onClose} />;
+    case 'invite':
+      return <InviteDialog room={request.room} onClose={onClose} />;
+    case 'delete':
+      return <DeleteDialog room={request.room} message={request.message} onClose={onClose} />;
     case 'alias':
       return (
         <AliasDialog address={request.address} name={request.name} aliases={aliases} onClose={onClose} />

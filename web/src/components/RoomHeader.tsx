@@ -19,19 +19,25 @@ type Props = {
   onMute: (isMuted: boolean) => void;
   onRemove: () => void;
   onRename: () => void;
+  onInvite: () => void;
 };
 
 /** Which room this is, how the connection stands, what can be done with the room, and the way out. */
 export function RoomHeader(props: Props) {
-  const { view, toggle, peopleId, isPeopleOpen, onTogglePeople, onLeave, onMute, onRemove, onRename } = props;
-  const { title, address, state, members } = view;
+  const { view, toggle, peopleId, isPeopleOpen, onTogglePeople, onLeave, ...options } = props;
+  const { title, address, state, members, topic } = view;
   const { host } = new URL(address);
   return (
     <header className={`room-header room-header--${state.phase}`}>
       {toggle}
       <div className="room-name">
         <h1>{title}</h1>
-        {host !== title && <p>{host}</p>}
+        {topic !== '' && (
+          <p className="room-topic" title={topic}>
+            {topic}
+          </p>
+        )}
+        {topic === '' && host !== title && <p>{host}</p>}
       </div>
       <ConnectionStatus state={state} />
       <ShareButton link={linkTo(view)} />
@@ -46,7 +52,7 @@ export function RoomHeader(props: Props) {
         <Icon name="people" />
         {members.length}
       </button>
-      <RoomMenu view={view} onMute={onMute} onRemove={onRemove} onRename={onRename} />
+      <RoomMenu view={view} {...options} />
       {state.phase !== 'disconnected' && (
         <button type="button" className="button leave" onClick={onLeave}>
           <Icon name="leave" />

@@ -8,11 +8,12 @@ type Props = {
   onMute: (isMuted: boolean) => void;
   onRemove: () => void;
   onRename: () => void;
+  onInvite: () => void;
 };
 
 /** What one does with a room now and then. */
-export function RoomMenu({ view, onMute, onRemove, onRename }: Props) {
-  const { isMuted, canRename, state } = view;
+export function RoomMenu({ view, onMute, onRemove, onRename, onInvite }: Props) {
+  const { isMuted, canRename, mayInvite, state } = view;
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -57,6 +58,7 @@ export function RoomMenu({ view, onMute, onRemove, onRename }: Props) {
         <Icon name="more" />
       </button>
       <ul id={id} className="menu" hidden={!isOpen}>
+        {mayInvite && item('invite', strings.rooms.invite, onInvite)}
         {canRename && state.phase === 'connected' && item('pencil', strings.rooms.rename, onRename)}
         {item(isMuted ? 'bell' : 'muted', isMuted ? strings.rooms.unmute : strings.rooms.mute, () =>
           onMute(!isMuted),

@@ -1,4 +1,6 @@
-import { type ReactNode, useId, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Message } from '../../../protocol/events.ts';
+import { DeletionContext } from '../hooks/use-deletion.ts';
 import { useEscape } from '../hooks/use-escape.ts';
 import type { Room } from '../store/room.ts';
 import type { Login } from '../store/tab.ts';
@@ -16,16 +18,26 @@ type Props = {
   onMute: (isMuted: boolean) => void;
   onRemove: () => void;
   onRename: () => void;
+  onInvite: () => void;
+  /** A message is to be taken away. */
+  onDelete: (message: Message) => void;
   /** Somebody is to be called something else. */
   onAlias: (name: string) => void;
 };
 
 /** A room: who is here, what is said, and a place to speak. */
-export function RoomPage({ room, toggle, onLogIn, onTryAgain, onMute, onRemove, onRename, onAlias }: Props) {
+export function RoomPage(props: Props) {
+  const { room, toggle, onLogIn, onTryAgain, onMute, onRemove, onRename, onInvite, onDelete, onAlias } =
+    props;
   const view = useSyncExternalStore(room.subscribe, room.getSnapshot);
   const [isPeopleOpen, setPeopleOpen] = useState(false);
   const peopleId = useId();
-  const { protocol, address, user, state } = view;
+  const { protocol, address, user, state, mayDelete } = view;
+  const isConnected = state.phase === 'connected';
+  const deletion = useMemo(() => ({ may: mayDelete, ask: onDelete }), [mayDelete, onDelete]);
+  useEffect(() => {
+    if (isConnected) void room.learnStanding();
+  }, [room, isConnected]);
   useEscape(isPeopleOpen, () => setPeopleOpen(false));
 
   return (
@@ -40,17 +52,20 @@ export function RoomPage({ room, toggle, onLogIn, onTryAgain, onMute, onRemove, 
         onMute={onMute}
         onRemove={onRemove}
         onRename={onRename}
+        onInvite={onInvite}
       />
-      <Conversation room={room} view={view}>
-        {state.phase === 'disconnected' && (
-          <DisconnectedPanel
-            reason={state.reason}
-            defaults={{ protocol, address, user }}
-            onLogIn={onLogIn}
-            onTryAgain={onTryAgain}
-          />
-        )}
-      </Conversation>
+      <DeletionContext value={deletion}>
+        <Conversation room={room} view={view}>
+          {state.phase === 'disconnected' && (
+            <DisconnectedPanel
+              reason={state.reason}
+              defaults={{ protocol, address, user }}
+              onLogIn={onLogIn}
+              onTryAgain={onTryAgain}
+            />
+          )}
+        </Conversation>
+      </DeletionContext>
       <UserList
         id={peopleId}
         members={view.members}

@@ -3,7 +3,7 @@ import { parseRoomName } from '../../../protocol/text.ts';
 import { ConnectionError } from './connection.ts';
 
 /** The part of `window.location` that matters here. */
-export type Page = { protocol: string; origin: string; pathname: string };
+export type Page = { protocol: string; origin: string; pathname: string; search?: string };
 
 /** Hosts that hardly ever have a certificate: names without a dot, IP addresses, anything with a port. */
 const PLAIN_HOST = /^(?:[^./:]+|[\d.]+|\[[^\]]*\]|[^/]*:\d+)(?:\/|$)/;
@@ -41,6 +41,11 @@ function toUrl(typed: string, page: Page): URL {
 export function pageAddress(page: Page): string {
   const room = roomOf(page.pathname);
   return room === undefined ? page.origin : `${page.origin}/rooms/${room}`;
+}
+
+/** The invite that an address brings along, as people paste it; '' for none. */
+export function inviteIn(typed: string): string {
+  return new URLSearchParams(typed.slice(typed.indexOf('?') + 1)).get('invite') ?? '';
 }
 
 /** The room that a path names, or undefined where it names none. */

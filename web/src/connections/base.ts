@@ -1,7 +1,7 @@
 /** What all connections have in common: where they stand, and who listens. */
 import { DEFAULT_ROOM } from '../../../protocol/text.ts';
 import { roomOf } from './address.ts';
-import type { ConnectionChange, ConnectionState } from './connection.ts';
+import type { ConnectionChange, ConnectionState, Keys } from './connection.ts';
 
 export abstract class BaseConnection {
   #state: ConnectionState = { phase: 'connecting' };
@@ -11,6 +11,16 @@ export abstract class BaseConnection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Only some protocols tell it. */
+  get topic(): string {
+    return '';
+  }
+
+  /** Guests have none. */
+  get keys(): Keys | undefined {
+    return undefined;
   }
 
   /** Hears every change from now on; the first to listen also what was said before. @returns a function that ends it */
@@ -23,7 +33,10 @@ export abstract class BaseConnection {
   }
 
   protected tell(change: ConnectionChange): void {
-    const isSaid = change.type === 'gap' || (change.type === 'event' && change.event.type === 'Message');
+    const isSaid =
+      change.type === 'gap' ||
+      change.type === 'deleted' ||
+      (change.type === 'event' && change.event.type === 'Message');
     if (isSaid) this.#unheard?.push(change);
     for (const listener of this.#listeners) listener(change);
   }

@@ -11,6 +11,8 @@ import { GuestConnection } from './guest.ts';
 import type { Unconfirmed } from './pending.ts';
 import { Socket, socketUrl } from './socket.ts';
 
+/** How many messages our server tells at a handshake. */
+const NEWEST = 250;
 /** The close code of those who are kicked. */
 const KICKED = 4_000;
 
@@ -57,6 +59,9 @@ class CahatConnection extends GuestConnection implements Connection {
   /** The name that was asked for. */
   #wanted: string;
   #serverName = '';
+  #topic = '';
+  /** Whether our own server is there: it alone tells who is here. */
+  #isParley = false;
   /** Whether the server has told who one is, on this wire. */
   #isKnown = false;
   #lineIds = new LineIds();
@@ -84,6 +89,10 @@ class CahatConnection extends GuestConnection implements Connection {
 
   get room(): string {
     return this.#serverName || roomTitle(this.address, false);
+  }
+
+  override get topic(): string {
+    return this.#topic;
   }
 
   get user(): string {
@@ -144,6 +153,12 @@ class CahatConnection extends GuestConnection implements Connection {
       case 'MESSAGE':
         this.#hear(action.payload);
         break;
+      case 'MESSAGE_DELETED':
+        this.tell({ type: 'deleted', id: action.payload.id });
+        break;
+      case 'TOPIC':
+        this.#setTopic(action.payload.topic);
+        break;
       case 'ERROR':
         this.#refused(action.payload.details ?? action.payload.error);
         break;
@@ -151,18 +166,30 @@ class CahatConnection extends GuestConnection implements Connection {
   }
 
   /** What was said before; what is new of it was said while we were away. */
-  #shakeHands({ serverName, messages, userNames }: Handshake): void {
+  #shakeHands({ serverName, topic, messages, userNames }: Handshake): void {
     if (this.#session.path !== '') this.#introduce();
     this.#serverName = serverName;
+    this.#setTopic(topic);
     for (const [id, name] of Object.entries(userNames)) this.#people.call(id, name);
     this.#lineIds = new LineIds();
     const history = messages.map((line) => ({ line, event: this.#eventOf(line) }));
-    if (this.#continuity.isCut(history.map(({ event }) => event))) this.tell({ type: 'gap' });
+    const events = history.map(({ event }) => event);
+    if (this.#continuity.isCut(events)) this.tell({ type: 'gap' });
+    else if (this.#isParley) {
+      for (const id of this.#continuity.deleted(events, events.length < NEWEST))
+        this.tell({ type: 'deleted', id });
+    }
     for (const { line, event } of history) {
       if (this.#continuity.take(event)) this.#tellMessage(line, event);
     }
     // What is not there now did not arrive, unless it is still on its way.
     this.pending.giveUpSent();
+  }
+
+  #setTopic(topic: string): void {
+    if (topic === this.#topic) return;
+    this.#topic = topic;
+    this.tell({ type: 'topic' });
   }
 
   /** Who one is. */
@@ -214,6 +241,7 @@ class CahatConnection extends GuestConnection implements Connection {
 
   /** Only our own server tells who is here. */
   #list(users: { userId: string; name: string }[]): void {
+    this.#isParley = true;
     this.socket.keepAwake();
     for (const { userId, name } of users) this.#people.call(userId, name);
     this.#people.replace(users.map(({ userId }) => userId));
@@ -241,7 +269,13 @@ class CahatConnection extends GuestConnection implements Connection {
   #eventOf(line: Line): Message {
     const created = (line.timestamp ?? Date.now()) / 1_000;
     const user = this.#people.name(line.userId);
-    return { type: 'Message', id: this.#lineIds.next(line), created, user, message: line.rawMessage };
+    return {
+      type: 'Message',
+      id: line.id ?? this.#lineIds.next(line),
+      created,
+      user,
+      message: line.rawMessage,
+    };
   }
 
   #refused(detail: string): void {
@@ -249,7 +283,10 @@ class CahatConnection extends GuestConnection implements Connection {
       this.entry.fail(new ConnectionError('invalid', detail));
     } else if (this.isIn && !this.renaming.isAwaited) {
       this.pending.refuse(new ConnectionError('refused', detail));
-    } else if (this.#isKnown) {
+    } else if (!this.#isKnown) {
+      // It was to let us back in.
+      this.end('refused');
+    } else {
       // The wish for another name: it stays as it was.
       this.renaming.fail(new ConnectionError('refused', detail));
       this.#welcome(this.#people.name(this.#session.id));

@@ -16,7 +16,9 @@ export type EndReason =
   /** The server no longer takes our word for who we are. */
   | 'expired'
   /** Somebody had us put out. */
-  | 'kicked';
+  | 'kicked'
+  /** An owner of the room does not want us there. */
+  | 'banned';
 
 /** Where a connection stands. `disconnected` is final: coming back takes a new connection. */
 export type ConnectionState =
@@ -33,6 +35,9 @@ export type ConnectionChange =
   | { type: 'user' }
   /** Between the event before this and the one after it, messages may be missing. */
   | { type: 'gap' }
+  /** A message was taken away, perhaps one that was told before. */
+  | { type: 'deleted'; id: string }
+  | { type: 'topic' }
   | { type: 'event'; event: RoomEvent };
 
 /** What became of a text. */
@@ -48,8 +53,23 @@ export type Command = {
   /** With the slash, as it is typed. */
   word: string;
   /** What is to follow the word after a space. */
-  argument: 'member' | 'none';
+  argument: 'member' | 'text' | 'none';
+  /** Whether the room obeys its owners alone. */
+  isForOwners?: true;
 };
+
+/** What lets somebody register in a room that asks for it, and Unix seconds until when. */
+export type Invite = { token: string; expires: number };
+
+/** What one can do with a room's messages and with its door; only our server has it, for those with an account. */
+export interface Keys {
+  /** Whether one owns the room. */
+  isOwner(): Promise<boolean>;
+  /** Takes a message away: one's own, or as an owner anybody's. @throws {ConnectionError} */
+  remove(id: string): Promise<void>;
+  /** @throws {ConnectionError} */
+  invite(): Promise<Invite>;
+}
 
 /** One user's presence in one room. */
 export interface Connection {
@@ -64,6 +84,10 @@ export interface Connection {
   /** Who is here, oneself included, sorted for people. The array is replaced, never changed. */
   readonly members: readonly string[];
   readonly commands: readonly Command[];
+  /** What the room is about; '' for nothing in particular, and where nobody says so. */
+  readonly topic: string;
+  /** Undefined where there are none. */
+  readonly keys: Keys | undefined;
   /** Hears every change from now on; the first to listen also what was said before. @returns a function that ends it */
   listen(listener: (change: ConnectionChange) => void): () => void;
   /**
@@ -112,7 +136,11 @@ export type ProblemCode =
   | 'expired'
   | 'disconnected'
   | 'unsure'
-  | 'unsupported';
+  | 'unsupported'
+  | 'invite-needed'
+  | 'invite-expired'
+  | 'banned'
+  | 'guests-not-welcome';
 
 /** A failure that the user is told about. */
 export class ConnectionError extends Error {

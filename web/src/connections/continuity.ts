@@ -1,6 +1,9 @@
 /** Whether what a room tells goes on where it stopped. */
 import type { RoomEvent } from '../../../protocol/events.ts';
 
+/** The ids that our server gives. */
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
 /** Knows what was told, for protocols whose rooms tell their newest messages again on every connection. */
 export class Continuity {
   readonly #ids = new Set<string>();
@@ -18,6 +21,19 @@ export class Continuity {
     this.#ids.add(id);
     this.#newest = Math.max(created, this.#newest ?? created);
     return true;
+  }
+
+  /**
+   * What was told and has no place in a newer history any more: it was deleted meanwhile. Only of rooms of ours, which
+   * forget nothing else that is newer than the oldest that they tell.
+   * @param isAll whether the history begins with the first message that the room still has
+   */
+  deleted(history: readonly RoomEvent[], isAll: boolean): string[] {
+    const there = new Set(history.map(({ id }) => id));
+    const from = isAll ? '' : (history[0]?.id ?? '');
+    const gone = [...this.#ids].filter((id) => ULID.test(id) && id >= from && !there.has(id));
+    for (const id of gone) this.#ids.delete(id);
+    return gone;
   }
 
   /** Whether something may be missing between what was told and this history, all of which is to be taken next. */

@@ -15,6 +15,8 @@ export type Target = {
   user: string;
   /** Protocol 1 only. */
   password?: string;
+  /** What a room of ours may ask of a new name, in protocol 1. */
+  invite?: string;
   /** Who one was at an earlier visit, for CAHAT and WhisperChat. */
   id?: string;
   /** Unix seconds of the newest event at hand: `gap` is told if what the room tells begins after it. */
@@ -26,10 +28,10 @@ export type Target = {
  * @throws {ConnectionError} if the room does not let one in
  */
 export async function open(target: Target): Promise<Connection> {
-  const { protocol, address, user, password = '', id, since } = target;
+  const { protocol, address, user, password = '', invite, id, since } = target;
   switch (protocol) {
     case 'sse':
-      return sse.connect(address, user, password, since);
+      return sse.connect(address, user, password, since, invite);
     case 'classroom':
       return classroom.connect(address, user, since);
     case 'cahat':

@@ -7,20 +7,29 @@ import {
   type StreamEvent,
 } from '../../../protocol/events.ts';
 import { BaseConnection, roomTitle } from './base.ts';
-import { type Connection, ConnectionError, type EndReason, type Said } from './connection.ts';
+import {
+  type Command,
+  type Connection,
+  ConnectionError,
+  type EndReason,
+  type Keys,
+  type Said,
+} from './connection.ts';
 import { Members } from './members.ts';
-import { COMMANDS, commandOf, QUIT } from './sse/commands.ts';
+import { commandOf, commandsAt, QUIT } from './sse/commands.ts';
 import { Cut } from './sse/cut.ts';
 import { fetchEarlier } from './sse/history.ts';
 import { Line } from './sse/line.ts';
 import { login } from './sse/login.ts';
 import { Sender } from './sse/sender.ts';
 import { canResume, parseSession, type SseSession } from './sse/session.ts';
+import { ownsRoom } from './sse/standing.ts';
 
 /**
  * Logs in and starts to connect.
  * @param address base URL as `parseAddress` makes it
  * @param since Unix seconds of the newest event that was shown before, if any was
+ * @param invite what a room of ours may ask of a new name
  * @throws {ConnectionError} if the login fails
  */
 export async function connect(
@@ -28,8 +37,9 @@ export async function connect(
   user: string,
   password: string,
   since?: number,
+  invite?: string,
 ): Promise<Connection> {
-  const session = await login(address, user, password);
+  const session = await login(address, user, password, invite);
   if (since !== undefined) session.toldUntil = since;
   return new SseConnection(session);
 }
@@ -48,12 +58,12 @@ const GOODBYE_TIMEOUT = 3_000;
 class SseConnection extends BaseConnection implements Connection {
   readonly protocol = 'sse';
   readonly canRename = false;
-  readonly commands = COMMANDS;
   readonly #session: SseSession;
   readonly #members: Members;
   readonly #sender: Sender;
   readonly #line: Line;
   readonly #cut: Cut;
+  readonly #keys: Keys;
   /** Those who wait for the stream to be open. */
   readonly #waiting: { resolve: () => void; reject: (error: ConnectionError) => void }[] = [];
   /** Unix seconds of the newest list of members: Joins and Parts from before it are only history. */
@@ -68,6 +78,11 @@ class SseConnection extends BaseConnection implements Connection {
     this.#members = new Members(session.user, session.members);
     this.#sender = new Sender(session, () => this.#connected());
     this.#cut = new Cut(session);
+    this.#keys = {
+      isOwner: () => ownsRoom(session),
+      remove: async (id) => void (await this.say(`/delete ${id}`)),
+      invite: () => this.#sender.invite(),
+    };
     this.#line = new Line(session, {
       opened: () => {
         this.#cut.opened();
@@ -99,6 +114,18 @@ class SseConnection extends BaseConnection implements Connection {
     return this.#members.list;
   }
 
+  get commands(): readonly Command[] {
+    return commandsAt(this.#session.parley);
+  }
+
+  override get topic(): string {
+    return this.#session.topic ?? '';
+  }
+
+  override get keys(): Keys | undefined {
+    return this.#session.parley ? this.#keys : undefined;
+  }
+
   get resumes(): boolean {
     return canResume(this.#session);
   }
@@ -126,7 +153,7 @@ class SseConnection extends BaseConnection implements Connection {
 
   async earlier(before: string): Promise<RoomEvent[]> {
     if (!this.hasEarlier) return [];
-    const { events, isBeginning } = await fetchEarlier(this.address, before);
+    const { events, isBeginning } = await fetchEarlier(this.#session, before);
     this.#isAtBeginning = isBeginning;
     return events;
   }
@@ -152,16 +179,27 @@ class SseConnection extends BaseConnection implements Connection {
   #receive(event: StreamEvent): void {
     if (this.#cut.isBefore(event)) this.tell({ type: 'gap' });
     if (event.type === 'Disconnect') {
-      this.#end('left');
+      this.#end(event.reason ?? 'left');
     } else if (event.type === 'Users') {
       // Some servers count in whole seconds.
       this.#listedAt = Math.floor(event.created);
       this.#members.replace(event.users);
       this.tell({ type: 'members' });
+      this.#call(event.topic ?? '');
+    } else if (event.type === 'Topic') {
+      this.#call(event.topic);
+    } else if (event.type === 'Delete') {
+      this.tell({ type: 'deleted', id: event.target });
     } else if (isRoomEvent(event)) {
       if (event.type === 'Join' || event.type === 'Part') this.#count(event);
       this.tell({ type: 'event', event });
     }
+  }
+
+  #call(topic: string): void {
+    if (topic === this.topic) return;
+    this.#session.topic = topic;
+    this.tell({ type: 'topic' });
   }
 
   #count({ type, created, user }: Join | Part): void {

@@ -15,6 +15,8 @@ import { WhisperNames } from './whisper/names.ts';
 
 /** The close code of those who are kicked. */
 const KICKED = 4_000;
+/** How many messages our server tells unless it is asked for fewer. */
+const NEWEST = 250;
 /** How many older messages are fetched at a time. */
 const PAGE = 100;
 
@@ -130,6 +132,7 @@ class WhisperConnection extends GuestConnection implements Connection {
     this.#learn(told);
     const history = told?.whispers.map((whisper) => this.#eventOf(whisper)) ?? [];
     if (this.#continuity.isCut(history)) this.tell({ type: 'gap' });
+    else if (told?.isParley) this.#tellDeleted(this.#continuity.deleted(history, history.length < NEWEST));
     const early = this.#early;
     this.#early = undefined;
     this.#tellAll([...(told?.whispers ?? []), ...early]);
@@ -150,12 +153,18 @@ class WhisperConnection extends GuestConnection implements Connection {
     if (frame?.type === 'messages') {
       if (this.#early === undefined) this.#tellAll(frame.whispers);
       else this.#early.push(...frame.whispers);
+    } else if (frame?.type === 'deleted') {
+      this.#tellDeleted(frame.ids);
     } else if (frame?.type === 'stored') {
       // Answers come in the order of the frames.
       this.pending.confirm({ kind: 'said', ...(frame.id !== undefined && { id: frame.id }) });
     } else if (frame?.type === 'refused') {
       this.pending.refuse(new ConnectionError('refused', frame.error));
     }
+  }
+
+  #tellDeleted(ids: readonly string[]): void {
+    for (const id of ids) this.tell({ type: 'deleted', id });
   }
 
   #tellAll(whispers: readonly Whisper[]): void {

@@ -6,9 +6,11 @@ import {
   type ConnectionChange,
   ConnectionError,
   type ConnectionState,
+  type Invite,
   type Protocol,
 } from '../connections/connection.ts';
 import { batched } from './batch.ts';
+import { linkTo } from './entry.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
 import { type Chunk, Timeline } from './timeline.ts';
 import { titleOf } from './title.ts';
@@ -33,6 +35,11 @@ export type RoomView = {
   isMuted: boolean;
   state: ConnectionState;
   members: readonly string[];
+  /** What the room is about; '' for nothing in particular. */
+  topic: string;
+  /** What one may do beside talking: whose messages one can take away, and whether one can invite people. */
+  mayDelete: 'none' | 'own' | 'any';
+  mayInvite: boolean;
   commands: readonly Command[];
   chunks: readonly Chunk[];
   /** Number of messages that ever came at the end. */
@@ -55,6 +62,7 @@ export class Room {
   /** What stands in the compose field; kept here so that it survives whatever happens to the connection. */
   draft: string;
   #isMuted = false;
+  #isOwner = false;
   #earlier: 'idle' | 'loading' | 'failed' = 'idle';
   #connection: Connection;
   #unlisten: () => void;
@@ -136,6 +144,25 @@ export class Room {
     this.#changed();
   }
 
+  /** Finds out whether one owns the room, and so what one may do there. */
+  async learnStanding(): Promise<void> {
+    this.#isOwner = (await this.#connection.keys?.isOwner()) ?? false;
+    this.#changed();
+  }
+
+  /** Takes a message away, for everybody. @throws {ConnectionError} */
+  async remove(id: string): Promise<void> {
+    if (this.#connection.keys === undefined) throw new ConnectionError('unsupported');
+    await this.#connection.keys.remove(id);
+  }
+
+  /** Makes a link for somebody who is to come here. @returns it, and Unix seconds until when it is good @throws {ConnectionError} */
+  async invite(): Promise<{ link: string } & Pick<Invite, 'expires'>> {
+    if (this.#connection.keys === undefined) throw new ConnectionError('unsupported');
+    const { token, expires } = await this.#connection.keys.invite();
+    return { link: `${linkTo(this.#connection)}?invite=${token}`, expires };
+  }
+
   /** Asks for another name. @throws {ConnectionError} */
   rename(name: string): Promise<void> {
     return this.#connection.rename(name);
@@ -197,6 +224,7 @@ export class Room {
   #take(change: ConnectionChange): void {
     if (change.type === 'state' && change.state.phase === 'connected') this.#timeline.streamOpened();
     if (change.type === 'gap') this.#timeline.cut();
+    if (change.type === 'deleted') this.#timeline.remove(change.id);
     if (change.type !== 'event') return;
     const event = this.#timeline.append(change.event);
     if (event?.type !== 'Message') return;
@@ -204,8 +232,15 @@ export class Room {
     else this.#unread.heard(event, this.#connection.user);
   }
 
+  /** What one can type; the same array as long as that does not change. */
+  get #commands(): readonly Command[] {
+    const all = this.#connection.commands;
+    return this.#isOwner ? all : all.filter(({ isForOwners }) => !isForOwners);
+  }
+
   #look(): RoomView {
-    const { protocol, address, user, canRename, state, members, commands, hasEarlier } = this.#connection;
+    const { protocol, address, user, canRename, state, members, topic, keys, hasEarlier } = this.#connection;
+    const isIn = keys !== undefined && state.phase === 'connected';
     const { chunks, messages } = this.#timeline;
     const { count, mentions, divider } = this.#unread;
     const idle = hasEarlier ? 'more' : 'none';
@@ -218,7 +253,10 @@ export class Room {
       isMuted: this.#isMuted,
       state,
       members,
-      commands,
+      topic,
+      mayDelete: !isIn ? 'none' : this.#isOwner ? 'any' : 'own',
+      mayInvite: isIn,
+      commands: this.#commands,
       chunks,
       messages,
       earlier: this.#earlier === 'idle' ? idle : this.#earlier,

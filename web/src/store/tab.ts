@@ -1,5 +1,5 @@
 /** This tab: which rooms it is in, which of them it shows, and how a reload comes back there. */
-import { type Page, pageAddress, parseAddress } from '../connections/address.ts';
+import { inviteIn, type Page, pageAddress, parseAddress } from '../connections/address.ts';
 import { type Connection, ConnectionError, type Protocol } from '../connections/connection.ts';
 import { detect } from '../connections/detect.ts';
 import { open, resume } from '../connections/open.ts';
@@ -31,11 +31,14 @@ export class Tab {
   readonly #navigate: Navigate;
   #page: Page;
   #active: string | undefined;
+  /** What the page was opened with, for whoever registers in its room. */
+  readonly #invite: { address: string; token: string };
   #saved = savedRooms();
   #view: TabView = { entries: [], active: undefined };
 
-  constructor({ protocol, origin, pathname }: Page, navigate: Navigate = () => {}) {
+  constructor({ protocol, origin, pathname, search = '' }: Page, navigate: Navigate = () => {}) {
     this.#page = { protocol, origin, pathname };
+    this.#invite = { address: pageAddress(this.#page), token: inviteIn(search) };
     this.#navigate = navigate;
     const { active, rooms, drafts } = restoreSession();
     this.#drafts = drafts;
@@ -66,7 +69,8 @@ export class Tab {
     }
     const newest = before?.newest;
     const since = newest === undefined ? {} : { since: newest };
-    const connection = await open({ protocol: way, address, user, password, ...id, ...since });
+    const invite = inviteIn(typed) || (address === this.#invite.address ? this.#invite.token : '');
+    const connection = await open({ protocol: way, address, user, password, invite, ...id, ...since });
     if (way !== 'whisper') rememberLogin({ address, user }, this.#page);
     this.#arrive(connection);
   }

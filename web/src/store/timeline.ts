@@ -20,6 +20,8 @@ export type Item = {
   continues: boolean;
   /** Messages may be missing between this one and the one before. */
   afterGap: boolean;
+  /** A message that was taken away: its text is gone, its place stays. */
+  isDeleted: boolean;
 };
 
 /** A run of items that is replaced, never changed, so that a rendered one can be kept. */
@@ -57,12 +59,13 @@ export class Timeline {
     return undefined;
   }
 
-  /** The newest events, oldest first. */
+  /** The newest events, oldest first, without what was deleted. */
   newest(count: number): RoomEvent[] {
     const chunks = this.#chunks.slice(-Math.ceil(count / CHUNK) - 1);
     return chunks
       .flat()
       .slice(-count)
+      .filter(({ isDeleted }) => !isDeleted)
       .map(({ event }) => event);
   }
 
@@ -113,9 +116,20 @@ export class Timeline {
     for (let at = 0; at < items.length; at += CHUNK) chunks.push(items.slice(at, at + CHUNK));
     // What was the first of all now has something before it.
     if (head !== undefined) {
-      chunks.push([itemOf(head.key, head.event, items.at(-1), head.afterGap), ...others]);
+      const { isDeleted } = head;
+      chunks.push([{ ...itemOf(head.key, head.event, items.at(-1), head.afterGap), isDeleted }, ...others]);
     }
     this.#chunks = [...chunks, ...rest];
+    this.#last = this.#chunks.at(-1)?.at(-1);
+  }
+
+  /** Takes a message away; where it is not known there is nothing to take away. */
+  remove(id: string): void {
+    // Most of what is deleted was said a moment ago.
+    const at = this.#chunks.findLastIndex((chunk) => chunk.some(({ event }) => event.id === id));
+    this.#chunks = this.#chunks.map((chunk, index) =>
+      index === at ? chunk.map((item) => (item.event.id === id ? tombstone(item) : item)) : chunk,
+    );
     this.#last = this.#chunks.at(-1)?.at(-1);
   }
 
@@ -139,7 +153,12 @@ export class Timeline {
 function itemOf(key: number, event: RoomEvent, before: Item | undefined, afterGap: boolean): Item {
   const startsDay = before === undefined || !isSameDay(before.event.created, event.created);
   const continues = !startsDay && !afterGap && isSameGroup(before.event, event);
-  return { key, event, startsDay, continues, afterGap };
+  return { key, event, startsDay, continues, afterGap, isDeleted: false };
+}
+
+function tombstone(item: Item): Item {
+  const { event } = item;
+  return event.type === 'Message' ? { ...item, event: { ...event, message: '' }, isDeleted: true } : item;
 }
 
 function isSameGroup(before: RoomEvent, event: RoomEvent): boolean {

@@ -3,4 +3,6 @@ import './dialog.css';
 
 export { AddRoomDialog } from './AddRoomDialog.tsx';
 export { AliasDialog } from './AliasDialog.tsx';
+export { DeleteDialog } from './DeleteDialog.tsx';
+export { InviteDialog } from './InviteDialog.tsx';
 export { RenameDialog } from './RenameDialog.tsx';

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 
 const line = v.object({
+  /** Our server alone gives messages ids. */
+  id: v.optional(v.string()),
   rawMessage: v.string(),
   userId: v.string(),
   /** Milliseconds since the epoch. */
@@ -25,6 +27,7 @@ const actionOf = v.variant('type', [
     type: v.literal('HANDSHAKE'),
     payload: v.object({
       serverName: v.optional(v.string(), ''),
+      topic: v.optional(v.string(), ''),
       messages: v.optional(lines, []),
       userNames: v.optional(names, {}),
     }),
@@ -35,6 +38,8 @@ const actionOf = v.variant('type', [
   v.object({ type: v.literal('USER_DISCONNECTED'), payload: presence }),
   v.object({ type: v.literal('USERS'), payload: v.object({ users: v.array(person) }) }),
   v.object({ type: v.literal('MESSAGE'), payload: line }),
+  v.object({ type: v.literal('MESSAGE_DELETED'), payload: v.object({ id: v.string() }) }),
+  v.object({ type: v.literal('TOPIC'), payload: v.object({ topic: v.string() }) }),
   v.object({
     type: v.literal('ERROR'),
     payload: v.object({ error: v.string(), details: v.optional(v.string()) }),

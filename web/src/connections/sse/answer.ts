@@ -4,18 +4,39 @@ import * as v from 'valibot';
 /** Longest pause that a server can impose, in milliseconds. */
 const LONGEST_PAUSE = 60_000;
 
-const problem = v.pipe(v.string(), v.parseJson(), v.object({ detail: v.string() }));
+const problem = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ detail: v.string(), type: v.optional(v.string(), '') }),
+);
+/** What our server's own names of refusals begin with. */
+const OURS = 'urn:parley:problem:';
+
+/** A refusal as the server explains it. */
+export type Refusal = {
+  /** Our server's name for it, or ''. */
+  code: string;
+  /** Words for people. */
+  detail: string | undefined;
+};
 
 /** Whether this is our own server, which understands more than the course defines [PROTOCOLS 1, what only we have]. */
 export function isParley(answer: Response): boolean {
   return answer.headers.has('Parley');
 }
 
-/** The server's explanation, or undefined: error bodies of foreign servers are not meant for people. */
+/** The server's explanation; without words from foreign servers, whose error bodies are not meant for people. */
+export async function readRefusal(answer: Response): Promise<Refusal> {
+  const isProblem = answer.headers.get('Content-Type')?.startsWith('application/problem+json');
+  const parsed = v.safeParse(problem, isProblem ? await answer.text().catch(() => '') : '');
+  if (!parsed.success) return { code: '', detail: undefined };
+  const { detail, type } = parsed.output;
+  return { code: type.startsWith(OURS) ? type.slice(OURS.length) : '', detail };
+}
+
+/** The words of the server's explanation, if it has any. */
 export async function readDetail(answer: Response): Promise<string | undefined> {
-  if (!answer.headers.get('Content-Type')?.startsWith('application/problem+json')) return undefined;
-  const parsed = v.safeParse(problem, await answer.text().catch(() => ''));
-  return parsed.success ? parsed.output.detail : undefined;
+  return (await readRefusal(answer)).detail;
 }
 
 /** How long `Retry-After` asks to wait, in milliseconds; a second where the server does not say. */

@@ -120,7 +120,7 @@ export class Line {
         this.#socketRefusals += 1;
         this.#open();
       } else if (finding === 'unavailable') this.#waitForServer();
-      else this.#handlers.ended(finding === 'expired' ? 'expired' : this.#refusal);
+      else this.#handlers.ended(finding === 'refused' ? this.#refusal : finding);
     });
   }
 

@@ -1,8 +1,9 @@
 /** The outgoing half of protocol 1: one request at a time, because each answer brings the next one's token. */
-import { ConnectionError } from '../connection.ts';
+import { ConnectionError, type Invite } from '../connection.ts';
 import { randomKey } from '../random.ts';
-import { isParley, readDetail, readRetryAfter } from './answer.ts';
+import { isParley, readRefusal, readRetryAfter } from './answer.ts';
 import { commandOf, isKick, QUIT } from './commands.ts';
+import { askForInvite } from './invite.ts';
 import type { SseSession } from './session.ts';
 
 /** Milliseconds after which an answer counts as lost. */
@@ -46,10 +47,19 @@ export class Sender {
   /** Sends a text after all that were given before it. @throws {ConnectionError} */
   async send(text: string): Promise<'said' | 'obeyed'> {
     await this.#enqueue(() => this.#deliver(text));
-    return commandOf(text) === undefined ? 'said' : 'obeyed';
+    return commandOf(text, this.#session.parley) === undefined ? 'said' : 'obeyed';
   }
 
-  #enqueue(job: () => Promise<void>): Promise<void> {
+  /** Asks for an invite, after all that was to be said before. @throws {ConnectionError} */
+  invite(): Promise<Invite> {
+    return this.#enqueue(async () => {
+      await this.#settle();
+      await this.#connected();
+      return askForInvite(this.#session);
+    });
+  }
+
+  #enqueue<T>(job: () => Promise<T>): Promise<T> {
     const result = this.#last.then(job);
     this.#last = result.catch(() => {});
     return result;
@@ -132,7 +142,7 @@ export class Sender {
 /** @param rotated whether the answer brought another token: ours does so on 409 only where no stream is open */
 async function judge(answer: Response, text: string, parley: boolean, rotated: boolean): Promise<Outcome> {
   if (answer.ok) return { type: 'accepted' };
-  const detail = await readDetail(answer);
+  const { code, detail } = await readRefusal(answer);
   switch (answer.status) {
     case 403:
       return { type: 'failed', error: new ConnectionError('expired', detail) };
@@ -142,6 +152,9 @@ async function judge(answer: Response, text: string, parley: boolean, rotated: b
       }
       return { type: 'again', pause: STREAM_PAUSE, error: new ConnectionError('no-stream', detail) };
     case 429:
+      // Not the server's haste, but the room's rule: whoever wrote it decides whether to wait.
+      if (code === 'slow-mode') return { type: 'failed', error: new ConnectionError('refused', detail) };
+      return { type: 'again', pause: readRetryAfter(answer), error: new ConnectionError('busy', detail) };
     case 503:
       return { type: 'again', pause: readRetryAfter(answer), error: new ConnectionError('busy', detail) };
     default:

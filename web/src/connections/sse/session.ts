@@ -13,6 +13,8 @@ const schema = v.object({
   /** The last event id that the stream showed, or ''. */
   lastEventId: v.string(),
   members: v.array(v.string()),
+  /** What the room is about; a stream that resumes does not say it again. */
+  topic: v.optional(v.string()),
   /** Unix seconds of the newest message that was told, if any was. */
   toldUntil: v.optional(v.number()),
   /** The message whose answer has not come, with its Idempotency-Key. */

@@ -25,14 +25,17 @@ const newAnswerOf = v.object({
   error: v.optional(v.string()),
 });
 
+const deletedOf = v.object({ type: v.literal('deleted'), message_ids: v.array(v.string()) });
+
 /** What a server says. */
 export type WhisperFrame =
   | { type: 'messages'; whispers: Whisper[] }
+  | { type: 'deleted'; ids: string[] }
   | { type: 'stored'; id: string | undefined }
   | { type: 'refused'; error: string | undefined };
 
 const json = v.pipe(v.string(), v.parseJson());
-const frameOf = v.pipe(json, v.union([messagesOf, oldAnswerOf, newAnswerOf]));
+const frameOf = v.pipe(json, v.union([messagesOf, oldAnswerOf, newAnswerOf, deletedOf]));
 const historyOf = v.union([v.pipe(json, messagesOf), v.pipe(json, items)]);
 
 /** Reads a frame; undefined if it is nothing we know. We send one message in each, and so have one id in each answer. */
@@ -41,6 +44,7 @@ export function parseFrame(text: string): WhisperFrame | undefined {
   if (!parsed.success) return undefined;
   const frame = parsed.output;
   if (frame.type === 'messages') return { type: 'messages', whispers: frame.data };
+  if (frame.type === 'deleted') return { type: 'deleted', ids: frame.message_ids };
   const isStored = frame.status === 'success' || frame.status === 201;
   return isStored ? { type: 'stored', id: frame.message_ids[0] } : { type: 'refused', error: frame.error };
 }
