@@ -3,6 +3,11 @@ import { test as base, expect } from '@playwright/test';
 import { type Server, startServer } from '../server.ts';
 import { Chat } from './chat.ts';
 
+type Options = {
+  /** More environment of the server: `test.use({ env: … })`. */
+  env: Record<string, string>;
+};
+
 type Fixtures = {
   server: Server;
   /** A new browser context on a page of the server; `path` is the page's, `url` that of another host. */
@@ -11,9 +16,10 @@ type Fixtures = {
   enter: (user: string, path?: string) => Promise<Chat>;
 };
 
-export const test = base.extend<Fixtures>({
-  server: async ({ browserName: _ }, use) => {
-    const server = await startServer();
+export const test = base.extend<Options & Fixtures>({
+  env: [{}, { option: true }],
+  server: async ({ env }, use) => {
+    const server = await startServer({ env });
     await use(server);
     await server[Symbol.asyncDispose]();
   },

@@ -174,7 +174,9 @@ class CahatConnection extends GuestConnection implements Connection {
     this.#lineIds = new LineIds();
     const history = messages.map((line) => ({ line, event: this.#eventOf(line) }));
     const events = history.map(({ event }) => event);
-    if (this.#continuity.isCut(events)) this.tell({ type: 'gap' });
+    // Where nothing is left in a room of ours, all was deleted.
+    const isEmptied = this.#isParley && events.length === 0;
+    if (!isEmptied && this.#continuity.isCut(events)) this.tell({ type: 'gap' });
     else if (this.#isParley) {
       for (const id of this.#continuity.deleted(events, events.length < NEWEST))
         this.tell({ type: 'deleted', id });

@@ -131,7 +131,9 @@ class WhisperConnection extends GuestConnection implements Connection {
     if (wire !== this.#wires || this.state.phase === 'disconnected') return;
     this.#learn(told);
     const history = told?.whispers.map((whisper) => this.#eventOf(whisper)) ?? [];
-    if (this.#continuity.isCut(history)) this.tell({ type: 'gap' });
+    // Where nothing is left in a room of ours, all was deleted.
+    const isEmptied = told?.isParley === true && history.length === 0;
+    if (!isEmptied && this.#continuity.isCut(history)) this.tell({ type: 'gap' });
     else if (told?.isParley) this.#tellDeleted(this.#continuity.deleted(history, history.length < NEWEST));
     const early = this.#early;
     this.#early = undefined;
