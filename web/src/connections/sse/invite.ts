@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ConnectionError, type Invite } from '../connection.ts';
 import { randomKey } from '../random.ts';
-import { isParley, readRefusal } from './answer.ts';
+import { isParley, readDetail } from './answer.ts';
 import type { SseSession } from './session.ts';
 
 /** Milliseconds that the server has to answer. */
@@ -28,7 +28,7 @@ export async function askForInvite(session: SseSession): Promise<Invite> {
   if (answer === undefined || !isParley(answer)) throw new ConnectionError('unreachable');
   delete session.unanswered;
   session.messageToken = answer.headers.get('Token') ?? messageToken;
-  if (!answer.ok) throw new ConnectionError('refused', (await readRefusal(answer)).detail);
+  if (!answer.ok) throw new ConnectionError('refused', await readDetail(answer));
   const parsed = v.safeParse(inviteOf, await answer.text().catch(() => ''));
   if (!parsed.success) throw new ConnectionError('unexpected');
   return { token: parsed.output.invite, expires: parsed.output.expires };
