@@ -8,8 +8,8 @@ export type Engine = {
   name: string;
   /** Builds the Dockerfile of the current directory. */
   build(tag: string): void;
-  /** Starts a container with a volume at /data, reachable on a loopback port. */
-  run(container: string, tag: string, volume: string, port: number): void;
+  /** Starts a container with a volume at /data, reachable on a loopback port. @param more options of `docker run` */
+  run(container: string, tag: string, volume: string, port: number, more: readonly string[]): void;
   /** Runs a command in the container and gives its output. */
   exec(container: string, ...command: string[]): string;
   /** As `docker stop` does: SIGTERM, and SIGKILL after 10 s. Gives the exit code. */
@@ -65,8 +65,9 @@ function engine(
   return {
     name,
     build: (tag) => show([...build, '-t', tag, '.']),
-    run: (container, tag, volume, port) => {
-      output([...command, 'run', '-d', '--name', container, ...network(port), '-v', `${volume}:/data`, tag]);
+    run: (container, tag, volume, port, more) => {
+      const options = ['--name', container, ...network(port), '-v', `${volume}:/data`, ...more];
+      output([...command, 'run', '-d', ...options, tag]);
     },
     exec: (container, ...words) => output([...command, 'exec', container, ...words]),
     stop: (container) => {

@@ -3,7 +3,11 @@
  * `npm test`, because it needs Docker or root.
  */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeCertificate } from '../certificate.ts';
 import { urlencoded, withHeaders } from '../contract/forms.ts';
 import { send } from '../contract/http.ts';
 import { EventStream } from '../contract/stream.ts';
@@ -37,6 +41,8 @@ async function check(engine: Engine, url: string, start: () => void): Promise<vo
   );
   assert.equal(said.status, 201);
   await stream.message('kept');
+  // A control: what is looked for later can be found.
+  engine.exec(CONTAINER, 'grep', '-r', 'kept', '/data');
   step('logged in, opened a stream, sent a message and saw it');
 
   await stop(engine);
@@ -52,6 +58,34 @@ async function check(engine: Engine, url: string, start: () => void): Promise<vo
   await replay.message('kept');
   step('a new container on the same volume knows the user and the message');
   await stop(engine);
+}
+
+/** The same image with a certificate and a key for what it stores, both from outside. */
+async function checkSecured(engine: Engine, port: number): Promise<void> {
+  const pair = makeCertificate();
+  try {
+    pair.trust();
+    // As the guide says: whoever the server runs as must be able to read them.
+    for (const path of [dirname(pair.files.key), ...Object.values(pair.files)]) chmodSync(path, 0o755);
+    const inside = { TLS_CERT: '/tls/certificate.pem', TLS_KEY: '/tls/key.pem' };
+    const variables = { ...inside, STORAGE_KEY: randomBytes(32).toString('base64') };
+    engine.run(CONTAINER, TAG, VOLUME, port, [
+      ...Object.entries(variables).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+      ...['-v', `${dirname(pair.files.key)}:/tls:ro`],
+    ]);
+    const url = `https://127.0.0.1:${port}`;
+    step(`with a certificate, GET ${url.replace(/\d+$/, 'PORT')}/healthz: ${await health(url)}`);
+    engine.exec(CONTAINER, 'node', 'selfhost/healthcheck.ts');
+    step('the HEALTHCHECK command succeeds by https');
+    const tokens = await login(url, 'secret');
+    const stream = await EventStream.open(`${url}/stream/${tokens.stream_token}`);
+    await stream.message('kept');
+    assert.throws(() => engine.exec(CONTAINER, 'grep', '-r', 'kept', '/data'));
+    step('the message that was stored plain is told, and is in no file any more');
+    await stop(engine);
+  } finally {
+    pair.remove();
+  }
 }
 
 /** Stops the container, which has an open stream, and measures. */
@@ -89,7 +123,9 @@ try {
   engine.build(TAG);
   engine.remove(CONTAINER, VOLUME);
   const port = await freePort();
-  await check(engine, `http://127.0.0.1:${port}`, () => engine.run(CONTAINER, TAG, VOLUME, port));
+  await check(engine, `http://127.0.0.1:${port}`, () => engine.run(CONTAINER, TAG, VOLUME, port, []));
+  engine.remove(CONTAINER);
+  await checkSecured(engine, port);
   console.log('the image is good');
 } finally {
   engine.remove(CONTAINER, VOLUME);
