@@ -22,13 +22,14 @@ export function prepareRooms(directory: string, keys: readonly StorageKey[]): vo
 }
 
 /**
- * Brings all texts of all rooms under the first key, so that the others can be thrown away.
+ * Brings all texts of all rooms under the first key, so that the others can be thrown away. Also what rooms renewed by
+ * themselves is written anew: unused parts of their files may have something under a key that others know.
  * @throws {Failure} as `prepareRooms`
  */
 export function resealRooms(directory: string, keys: readonly StorageKey[]): void {
   const seal = new Seal(keys);
   sealAll(
-    filesUnder(directory, seal, (id) => id !== seal.by),
+    filesUnder(directory, seal, () => true),
     seal,
   );
 }
