@@ -5,10 +5,12 @@ RUN npm ci
 COPY . .
 RUN npm run build
 # Only what runs: no React, no bundler, and one copy of workerd.
-RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd /runtime/worker /runtime/protocol \
+RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd /runtime/worker/room /runtime/protocol \
  && cp -r package.json dist selfhost /runtime \
  && cp worker/config.ts worker/seal.ts worker/storage-key.ts /runtime/worker \
+ && cp worker/room/migrations.ts /runtime/worker/room \
  && cp protocol/text.ts /runtime/protocol \
+ && cp -r node_modules/valibot /runtime/node_modules \
  && cp -r node_modules/workerd/package.json node_modules/workerd/lib /runtime/node_modules/workerd \
  && cp -r node_modules/@cloudflare/workerd-* /runtime/node_modules/@cloudflare
 

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { parseRoomName } from '../protocol/text.ts';
 import { ConfigError } from '../worker/config.ts';
 import { errorCode, Failure } from './failure.ts';
 
@@ -18,6 +20,16 @@ export function onlyArgument(usage: string): string {
   const [argument, ...more] = process.argv.slice(2);
   if (argument === undefined || argument === '' || more.length > 0) throw new Failure(`usage: ${usage}`);
   return argument;
+}
+
+/** The two arguments of a command. @throws {Failure} with how it is to be called, or what is no name of a room */
+export function roomAndFile(usage: string): { room: string; file: string } {
+  const [name, file, ...more] = process.argv.slice(2);
+  if (name === undefined || file === undefined || more.length > 0) throw new Failure(`usage: ${usage}`);
+  const room = parseRoomName(name);
+  if (room === undefined)
+    throw new Failure(`${name} is no name of a room: they are 1 to 64 of a-z 0-9 - _ .`);
+  return { room, file: resolve(file) };
 }
 
 /** Such as EACCES or ENOSPC, with the path in its message; ERR_… are of Node, and defects. */

@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { MIGRATIONS, SETTINGS } from '../worker/room/migrations.ts';
+import { Failure } from './failure.ts';
 
 /**
  * Opens a room's file for as long as `use` runs; no server may have it open. Not read-only: then SQLite would leave
@@ -24,6 +26,15 @@ export function readSetting(room: DatabaseSync, name: string): unknown {
 }
 
 /** Keeps one value, over any earlier one. */
-export function writeSetting(room: DatabaseSync, name: string, value: string | Uint8Array): void {
+export function writeSetting(room: DatabaseSync, name: string, value: string | number | Uint8Array): void {
   room.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)').run(name, value);
+}
+
+/** Brings a room's file to the newest schema, as the room itself does. @throws {Failure} where it is of a later one */
+export function migrate(room: DatabaseSync): void {
+  room.exec(SETTINGS);
+  const version = Number(readSetting(room, 'schema') ?? 0);
+  if (version > MIGRATIONS.length) throw new Failure(`the room is of a later version of Parley (${version})`);
+  for (const migration of MIGRATIONS.slice(version)) room.exec(migration);
+  writeSetting(room, 'schema', MIGRATIONS.length);
 }

@@ -5,12 +5,10 @@ import { join } from 'node:path';
 /** What a command printed, and its exit code. */
 export type Outcome = { code: number | null; stdout: string; stderr: string };
 
-/** @param input what it reads from standard input */
 export function runCommand(
-  name: 'backup' | 'restore',
+  name: 'backup' | 'restore' | 'export' | 'import',
   args: readonly string[],
   env: Record<string, string>,
-  input = '',
 ): Promise<Outcome> {
   const child = spawn(
     process.execPath,
@@ -21,7 +19,6 @@ export function runCommand(
     ],
     { env: { ...process.env, ...env } },
   );
-  child.stdin.end(input);
   const outcome = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
