@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { open } from '../../contract/http.ts';
+import { Account } from './account.ts';
+
+/** Protocol 1 as EventSource has it: `retry:` says when to come back, `Last-Event-ID` where to go on. */
+export class StreamClient extends Account {
+  #response: IncomingMessage | undefined;
+  #lastEventId: string | undefined;
+  #retry = 3_000;
+
+  drop(): void {
+    this.#response?.destroy();
+  }
+
+  async doze(time: number): Promise<void> {
+    this.#response?.pause();
+    await this.pause(time);
+    this.#response?.resume();
+  }
+
+  protected hangUp(): void {
+    void this.quit().then(() => this.#response?.destroy());
+  }
+
+  protected async attend(): Promise<number> {
+    const token = await this.token();
+    if (token === undefined) return this.#retry;
+    const headers: Record<string, string> =
+      this.#lastEventId === undefined ? {} : { 'Last-Event-ID': this.#lastEventId };
+    const response = await open(`${this.base}stream/${token}`, { headers }).catch(() => undefined);
+    if (response === undefined) return this.#retry;
+    if (response.statusCode !== 200) {
+      response.destroy();
+      this.refused(response.statusCode ?? 0);
+      return this.#retry;
+    }
+    this.#response = response;
+    if (this.hasLeft) response.destroy();
+    await this.#readAll(response);
+    return this.#retry;
+  }
+
+  #readAll(response: IncomingMessage): Promise<void> {
+    let rest = '';
+    response.setEncoding('utf8').on('data', (text: string) => {
+      const blocks = (rest + text).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) this.#read(block);
+    });
+    response.on('error', () => {});
+    return new Promise((resolve) => response.once('close', resolve));
+  }
+
+  #read(block: string): void {
+    const retry = /^retry: (\d+)$/m.exec(block)?.[1];
+    if (retry !== undefined) this.#retry = Number(retry);
+    const [, id = '', type = '', json = ''] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/m.exec(block) ?? [];
+    if (json === '') return;
+    this.#lastEventId = id;
+    this.see(id, type, JSON.parse(json) as Record<string, unknown>);
+  }
+}
