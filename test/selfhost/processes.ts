@@ -25,11 +25,15 @@ export function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** Waits until a condition holds, looking often. @throws when it does not come */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
+/** Waits until a condition holds, looking often. @param patience in ms @throws when it does not come */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  patience = PATIENCE,
+  story = () => String(condition),
+): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not within ${PATIENCE} ms: ${condition}`);
+    if (Date.now() > deadline) throw new Error(`not within ${patience} ms: ${story()}`);
     await sleep(10);
   }
 }

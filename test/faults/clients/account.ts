@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../contract/http.ts';
 import { login, post } from '../../contract/person.ts';
+import { entryOf } from '../../promises/record.ts';
 import { Client } from './client.ts';
 
 /** Milliseconds before a request whose answer was lost is sent again. */
@@ -42,8 +43,7 @@ export abstract class Account extends Client {
     if (type === 'Users') this.witness.startedAfresh(this.name);
     // What is for one receiver only has no place in the record.
     if (type === 'Users' || type === 'Disconnect') return;
-    const text = type === 'Message' ? data.message : (data.user ?? data.status);
-    this.witness.saw(this.name, { id, type, text: String(text) });
+    this.witness.saw(this.name, entryOf(id, type, data));
     if (type === 'Join' && data.user === this.name) this.entered();
   }
 

@@ -1,0 +1,106 @@
+import type { Seen, Witness } from '../faults/clients/witness.ts';
+import { presence } from './presence.ts';
+import { describe, disorder, type Entry, type Record } from './record.ts';
+
+/** What one client was shown without a break: across reconnects where its protocol resumes. */
+type Sitting = { who: string; seen: Seen[] };
+
+/** Everything that clients saw and were promised, to be compared with what the room kept. */
+export class Ledger implements Witness {
+  readonly refusals: string[] = [];
+  readonly #accepted: { who: string; text: string; id: string | undefined }[] = [];
+  readonly #sittings: Sitting[] = [];
+  readonly #current = new Map<string, Sitting>();
+
+  startedAfresh(who: string): void {
+    const sitting = { who, seen: [] };
+    this.#sittings.push(sitting);
+    this.#current.set(who, sitting);
+  }
+
+  saw(who: string, event: Seen): void {
+    this.#current.get(who)?.seen.push(event);
+  }
+
+  heard(who: string, text: string): void {
+    this.saw(who, { id: '', type: 'Message', text });
+  }
+
+  accepted(who: string, text: string, id?: string): void {
+    this.#accepted.push({ who, text, id });
+  }
+
+  refused(who: string, what: string): void {
+    this.refusals.push(`${who} was refused: ${what}`);
+  }
+
+  /** Whether this was the last thing that the client was shown said. */
+  hasHeard(who: string, text: string): boolean {
+    return this.#current.get(who)?.seen.findLast(({ type }) => type === 'Message')?.text === text;
+  }
+
+  /** In numbers. */
+  get counts(): { seen: number; accepted: number } {
+    return {
+      seen: this.#sittings.reduce((sum, { seen }) => sum + seen.length, 0),
+      accepted: this.#accepted.length,
+    };
+  }
+
+  /** All that does not hold of promises 1 to 5 and 7. */
+  breaches(record: Record): string[] {
+    const byId = new Map(record.map((entry) => [entry.id, entry]));
+    const messages = record.filter(({ type }) => type === 'Message');
+    const byText = new Map(messages.map((entry) => [entry.text, entry]));
+    const keep = (seen: Seen) => (seen.id === '' ? byText.get(seen.text) : byId.get(seen.id));
+    return [
+      ...this.refusals,
+      ...disorder(record),
+      ...presence(record).lies,
+      ...messages
+        .filter((entry) => byText.get(entry.text) !== entry)
+        .map((entry) => `twice: ${describe(entry)}`),
+      ...this.#accepted.flatMap(({ who, text, id }) => {
+        const kept = byText.get(text);
+        if (kept === undefined) return [`accepted from ${who} and lost: ${text.slice(0, 40)}`];
+        return id === undefined || id === kept.id ? [] : [`accepted as ${id}: ${describe(kept)}`];
+      }),
+      ...this.#sittings.flatMap((sitting) => this.#breachesOf(sitting, record, keep)),
+    ];
+  }
+
+  /** What was seen is kept, and of what was kept nothing was missed, doubled or shown in another order. */
+  #breachesOf({ who, seen }: Sitting, record: Record, keep: (seen: Seen) => Entry | undefined): string[] {
+    const kept: Entry[] = [];
+    for (const event of seen) {
+      const entry = keep(event);
+      if (entry === undefined) return [`seen by ${who} and lost: ${describe(event)}`];
+      if (entry.type !== event.type || entry.text !== event.text)
+        return [`seen by ${who} as ${describe(event)}, kept as ${describe(entry)}`];
+      kept.push(entry);
+    }
+    // A new stream has only what was said, up to its own Join; from there on everything.
+    const join = kept.findIndex(({ type, text }) => type === 'Join' && text === who);
+    const [before, since] = join < 0 ? [kept, []] : [kept.slice(0, join), kept.slice(join)];
+    const told = new Set(before.map(({ type }) => type));
+    return [...gaps(who, before, record, (type) => told.has(type)), ...gaps(who, since, record, () => true)];
+  }
+}
+
+/** Compares a run of entries with the record between its first and its last. */
+function gaps(
+  who: string,
+  run: readonly Entry[],
+  record: Record,
+  counts: (type: string) => boolean,
+): string[] {
+  const [first, last] = [run[0], run.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const expected = record.filter(({ id, type }) => id >= first.id && id <= last.id && counts(type));
+  const at = expected.findIndex(({ id }, index) => run[index]?.id !== id);
+  if (at < 0 && expected.length === run.length) return [];
+  const [wanted, got] = [expected[at], run[at < 0 ? expected.length : at]];
+  return [
+    `${who} should have got ${wanted ? describe(wanted) : 'nothing'}, got ${got ? describe(got) : 'nothing'}`,
+  ];
+}
