@@ -2,6 +2,7 @@
  * Everything that can be refused, in one closed union. The room and the protocols throw a `Problem` with a code;
  * only `problemResponse` turns it into an answer, so no thrown text or stack can reach a client [DESIGN, Errors].
  */
+import { isRefusal } from './refusal.ts';
 
 const PROBLEMS = {
   'not-found': [404, 'There is nothing here'],
@@ -48,6 +49,7 @@ const PROBLEMS = {
   'room-full': [503, 'The room is full'],
   busy: [503, 'The room is busy'],
   'metrics-token': [401, 'The metrics are not for everybody'],
+  'storage-refused': [503, 'The server cannot store anything now'],
   unavailable: [503, 'The room cannot be reached'],
   internal: [500, 'Something went wrong on the server'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
@@ -123,5 +125,10 @@ export function problemOf(answer: Response): ProblemCode | undefined {
 
 function unexpected(error: unknown, requestId: string): Problem {
   console.error('request', requestId, error);
+  if (isRefusal(error)) {
+    const detail =
+      'Perhaps nothing was stored: look whether it is there, and try again in a minute. If that goes on, tell who runs this server: its disk may be full.';
+    return new Problem('storage-refused', detail, { 'Retry-After': '60' });
+  }
   return new Problem('internal', 'Your request was not carried out. Please try again.');
 }

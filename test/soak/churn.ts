@@ -14,7 +14,7 @@ const RATE = 16;
 const DOZE = 5_000;
 
 /** What was seen and done, in numbers only: a run may take days. */
-export class Tally implements Witness {
+class Tally implements Witness {
   seen = 0;
   accepted_ = 0;
   readonly refusals = new Map<string, number>();

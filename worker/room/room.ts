@@ -20,6 +20,7 @@ import { isFounded, migrate } from './schema.ts';
 import { Sealing } from './sealing.ts';
 import { Tokens } from './tokens.ts';
 import { Topic } from './topic.ts';
+import { watched } from './watched.ts';
 
 /** Frames of no use that a socket may send: in a second, and at once. Far more than a client with a mistake sends. */
 const NOISE_RATE = 200;
@@ -57,7 +58,11 @@ export class Room {
   #draining = false;
 
   constructor(name: string, ctx: DurableObjectState, config: Config) {
-    const { storage } = ctx;
+    const fail = (error: unknown) => {
+      console.error(error);
+      ctx.abort(`the storage refused: ${error instanceof Error ? error.message : error}`);
+    };
+    const storage = watched(ctx.storage, fail);
     this.name = name;
     this.config = config;
     this.#storage = storage;
@@ -88,10 +93,7 @@ export class Room {
         this.topic.follow(told);
         return this.audience.broadcast(broadcast);
       },
-      onFailure: (error) => {
-        console.error(error);
-        ctx.abort('the storage refused a write');
-      },
+      onFailure: fail,
     });
   }
 

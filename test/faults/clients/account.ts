@@ -32,10 +32,10 @@ export abstract class Account extends Client {
     return this.#streamToken;
   }
 
-  /** The stream was refused: EventSource would give up now. Whoever sits there logs in again. */
+  /** The stream was refused: EventSource would give up now. Whoever sits there tries again, with a new login if need be. */
   protected refused(status: number): void {
     this.witness.refused(this.name, `stream: ${status}`);
-    this.#streamToken = undefined;
+    if (status === 403) this.#streamToken = undefined;
   }
 
   /** An event came on the stream. */

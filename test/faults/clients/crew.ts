@@ -1,3 +1,5 @@
+import type { Ledger } from '../../promises/ledger.ts';
+import { until } from '../../selfhost/processes.ts';
 import { Account } from './account.ts';
 import type { Client } from './client.ts';
 import { DOORS } from './doors.ts';
@@ -5,6 +7,8 @@ import type { Witness } from './witness.ts';
 
 /** How many come in at once: passwords are hashed one after the other anyway. */
 const AT_ONCE = 10;
+/** Milliseconds for everybody to hear the last word. */
+const PATIENCE = 60_000;
 
 /** Clients of all protocols in one room: two of five with a stream, one of five over each other way. */
 export class Crew {
@@ -42,7 +46,12 @@ export class Crew {
       if (!this.#talking) return;
       const present = this.clients.filter(({ isIn }) => isIn);
       const speaker = present[Math.floor(Math.random() * present.length)];
-      if (speaker) this.#said.push(speaker.say(`${speaker.name} says ${this.#texts++}`));
+      if (speaker) {
+        const said = speaker.say(`${speaker.name} says ${this.#texts++}`);
+        // Whoever waits for the silence hears of it.
+        said.catch(() => {});
+        this.#said.push(said);
+      }
       setTimeout(next, 1_000 / rate);
     };
     next();
@@ -52,6 +61,19 @@ export class Crew {
   async hush(): Promise<void> {
     this.#talking = false;
     await Promise.all(this.#said.splice(0));
+  }
+
+  /** One more message, until everybody has heard it and so all before it. */
+  async lastWord(ledger: Ledger): Promise<void> {
+    const text = 'the last word';
+    await this.accounts[0]?.say(text);
+    const deaf = () =>
+      this.clients.filter(({ name }) => !ledger.hasHeard(name, text)).map(({ name }) => name);
+    await until(
+      () => deaf().length === 0,
+      PATIENCE,
+      () => `${text} reaches ${deaf()}`,
+    );
   }
 
   async leave(): Promise<void> {

@@ -1,0 +1,88 @@
+/** A disk that refuses, under load: full, or locked by another program. Then there is room again. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Ledger } from '../promises/ledger.ts';
+import { startServer } from '../server.ts';
+import { Auditor } from './clients/auditor.ts';
+import { Crew } from './clients/crew.ts';
+import type { Disk } from './disks/disk.ts';
+import { FullDisk } from './disks/full.ts';
+import { LockedDisk } from './disks/locked.ts';
+import type { Outcome, Scenario } from './scenario.ts';
+
+type Size = { clients: number; rounds: number; rate: number };
+
+/** Milliseconds: of load before the disk refuses, at most, and for as long as it does. */
+const LOAD = 1_000;
+const REFUSAL = 1_500;
+/** What a client may hear of it; it tries again. */
+const HONEST = /: (503|500)$|cannot store anything/;
+
+/** Lets the disk refuse and relent, again and again, and compares what was seen and promised with what is kept. */
+export async function refuse(disk: Disk, size: Size): Promise<Outcome & { breaches: string[] }> {
+  const server = await startServer({
+    dataDir: disk.dataDir,
+    env: { HISTORY_MAX: '1000000', MESSAGE_RATE: '0' },
+  });
+  const base = `${server.url}/rooms/disk/`;
+  const ledger = new Ledger();
+  const crew = new Crew(base, size.clients, ledger);
+  try {
+    const auditor = await Auditor.of(base);
+    await crew.come();
+    crew.talk(size.rate);
+    for (let round = 0; round < size.rounds; round += 1) {
+      await sleep(Math.random() * LOAD);
+      disk.refuse();
+      await sleep(REFUSAL);
+      disk.relent();
+      await crew.untilIn();
+    }
+    await crew.hush();
+    await crew.lastWord(ledger);
+    const breaches = ledger.breaches(await auditor.record()).filter((breach) => !HONEST.test(breach));
+    await crew.leave();
+    await server.stop();
+    breaches.push(...corruption(disk.dataDir));
+    const refused = ledger.refusals.filter((refusal) => HONEST.test(refusal)).length;
+    return {
+      tried: size.rounds,
+      lost: breaches.length,
+      notes: `${ledger.counts.accepted} messages accepted, ${refused} requests answered 503, none of them told to anybody`,
+      breaches,
+    };
+  } finally {
+    await server.kill();
+    await crew.leave();
+    disk.remove();
+  }
+}
+
+/** What SQLite itself finds wrong with the files. */
+function corruption(dataDir: string): string[] {
+  const rooms = join(dataDir, 'rooms');
+  return readdirSync(rooms)
+    .filter((name) => name.endsWith('.sqlite'))
+    .flatMap((name) => {
+      const database = new DatabaseSync(join(rooms, name));
+      const found = database.prepare('PRAGMA integrity_check').all();
+      database.close();
+      return found.map(({ integrity_check: text }) => String(text)).filter((text) => text !== 'ok');
+    });
+}
+
+export const scenario: Scenario = {
+  name: 'disk full, disk locked',
+  async run() {
+    const full = await refuse(new FullDisk(), { clients: 60, rounds: 10, rate: 60 });
+    const locked = await refuse(new LockedDisk(), { clients: 60, rounds: 10, rate: 60 });
+    for (const breach of [...full.breaches, ...locked.breaches]) console.error(breach);
+    return {
+      tried: full.tried + locked.tried,
+      lost: full.lost + locked.lost,
+      notes: `full: ${full.notes}; locked: ${locked.notes}`,
+    };
+  },
+};
