@@ -7,6 +7,8 @@ export type Person = { id: string; realm: string; key: string; name: string };
 /** The realm of those with a password; their key is their name. */
 export const ACCOUNTS = 'account';
 
+/** How many new people there are before those without a trace are looked for. */
+const PRUNE_AT = 1_000;
 /** How many people are remembered who are neither present nor in history nor registered. */
 const REMEMBERED = 10_000;
 const COLUMNS = 'id, realm, key, name';
@@ -14,6 +16,7 @@ const COLUMNS = 'id, realm, key, name';
 /** Who is known, in SQLite. */
 export class People {
   readonly #sql: SqlStorage;
+  #sincePruned = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -47,6 +50,9 @@ export class People {
       name,
       randomId(),
     );
+    // Whoever only proves who they are leaves no event, whose trimming would find them.
+    this.#sincePruned += 1;
+    if (this.#sincePruned >= PRUNE_AT) this.prune();
     return { id, realm, key, name };
   }
 
@@ -71,6 +77,7 @@ export class People {
 
   /** Forgets the oldest of those who left no trace, so that passers-by do not fill the disk. */
   prune(): void {
+    this.#sincePruned = 0;
     this.#sql.exec(
       `DELETE FROM people WHERE realm <> ? AND number <= (SELECT number FROM people ORDER BY number DESC LIMIT 1 OFFSET ?)
          AND id NOT IN (SELECT person FROM events UNION SELECT recipient FROM events WHERE recipient IS NOT NULL

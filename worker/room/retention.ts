@@ -18,6 +18,8 @@ type Kind = keyof typeof KINDS;
 const SLACK = 1 / 20;
 /** How many private events are kept for each recipient. */
 const PRIVATE_MAX = 1_000;
+/** How many are kept for all of them, as a multiple of a kind's maximum: guests make up recipients. */
+const PRIVATE_SHARE = 10;
 
 /** How much of the history is kept: of each kind of event the newest. */
 export class Retention {
@@ -26,6 +28,7 @@ export class Retention {
   readonly #onTrim: () => void;
   readonly #count = { lasting: 0, passing: 0 };
   readonly #trimmedThrough = { lasting: '', passing: '' };
+  #countPrivate = 0;
 
   /**
    * @param max events of each kind
@@ -47,12 +50,16 @@ export class Retention {
       const stored = readSetting(this.#storage, trimmedThrough);
       if (typeof stored === 'string') this.#trimmedThrough[kind] = stored;
     }
+    this.#countPrivate = this.#storage.sql
+      .exec<{ n: number }>('SELECT COUNT(*) AS n FROM events WHERE recipient IS NOT NULL')
+      .one().n;
   }
 
   /** Makes room for an event that was just inserted. @param recipient the person it is for, if it is private */
   added({ type }: StoredEvent, recipient: string | undefined): void {
     if (recipient !== undefined) {
-      this.#trimPrivate(recipient);
+      this.#countPrivate += 1 - this.#trimReceived(recipient);
+      if (this.#countPrivate > this.#max * PRIVATE_SHARE * (1 + SLACK)) this.#trimPrivate();
       return;
     }
     const kind = type === 'Join' || type === 'Part' ? 'passing' : 'lasting';
@@ -82,12 +89,24 @@ export class Retention {
     this.#onTrim();
   }
 
-  #trimPrivate(recipient: string): void {
-    this.#storage.sql.exec(
+  /** @returns how many are gone */
+  #trimReceived(recipient: string): number {
+    const gone = this.#storage.sql.exec(
       `DELETE FROM events WHERE recipient = ?1 AND id <=
-         (SELECT id FROM events WHERE recipient = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)`,
+         (SELECT id FROM events WHERE recipient = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2) RETURNING 1`,
       recipient,
       PRIVATE_MAX,
     );
+    return gone.toArray().length;
+  }
+
+  #trimPrivate(): void {
+    this.#storage.sql.exec(
+      `DELETE FROM events WHERE recipient IS NOT NULL AND id <=
+         (SELECT id FROM events WHERE recipient IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+      this.#max * PRIVATE_SHARE,
+    );
+    this.#countPrivate = this.#max * PRIVATE_SHARE;
+    this.#onTrim();
   }
 }

@@ -20,5 +20,6 @@ export function relay(room: Room, from: Somebody, to: Seat | undefined, body: Si
   requireLine(room, from, to, 'signal');
   const { created } = room.journal.stamp();
   const signal: Signal = { type: 'Signal', id: '', created, user: from.user, to: to.user, ...body };
-  room.journal.perform(() => to.signal({ signal, from, to }));
+  // Whoever came back meanwhile sits there now.
+  room.journal.perform(() => room.members.seatOfPerson(to.person)?.signal({ signal, from, to }));
 }

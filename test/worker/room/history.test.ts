@@ -131,12 +131,22 @@ test('a private event is read by its two alone, in its place among the others', 
     expect(history.newestMessages({ through: end, count: 9 })).toEqual([before]);
   }));
 
+test('private events are bounded together, too, because guests make up recipients', () =>
+  inHistory(5, (history) => {
+    const clock = new Clock();
+    const told = Array.from({ length: 60 }, (_, n) => whispered(history, 'ann', `guest ${n}`, clock.stamp()));
+    const kept = history.page('', '~', 'private', 'ann=');
+    expect(kept.length).toBeGreaterThanOrEqual(50);
+    expect(kept.length).toBeLessThanOrEqual(50 * 1.05);
+    expect(kept).toEqual(told.slice(-kept.length));
+  }));
+
 test('private events outlive the room’s, the newest 1,000 for each recipient', () =>
-  inHistory(20, (history, said) => {
+  inHistory(200, (history, said) => {
     const clock = new Clock();
     const toBob = Array.from({ length: 1_010 }, () => whispered(history, 'ann', 'bob', clock.stamp()));
     const toCy = whispered(history, 'ann', 'cy', clock.stamp());
-    for (let n = 0; n < 50; n += 1) said('x');
+    for (let n = 0; n < 230; n += 1) said('x');
     const first = (reader: string) => history.page('', '~', 'private', reader)[0];
     expect(first('bob=')).toEqual(toBob[10]);
     expect(first('cy=')).toEqual(toCy);

@@ -23,7 +23,7 @@ export async function postSignal(room: Room, request: Request): Promise<Response
   const seat = room.members.seatOf(user);
   if (seat === undefined) throw new Problem('no-stream', 'Open a stream before you call somebody.');
   relay(room, seat, room.members.seatOf(to), signal);
-  await room.journal.settled();
+  await room.journal.stored();
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
 }
 
