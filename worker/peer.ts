@@ -24,7 +24,7 @@ function forwardedFor(request: Request, trustedProxies: number): string | undefi
   return address !== undefined && ADDRESS.test(address) ? address : undefined;
 }
 
-const ADDRESS = /^\[?[0-9a-f.:]{2,45}\]?(:\d{1,5})?$/i;
+const ADDRESS = /^(?:\[[0-9a-f.:]{2,45}\](?::\d{1,5})?|[0-9a-f.:]{2,45})$/i;
 /** Who comes from this very machine is most likely a proxy, and stands for everybody. */
 const LOOPBACK = /^(127\.|::1$|$)/;
 

@@ -15,6 +15,7 @@ const PROBLEMS = {
   'body-too-slow': [408, 'The request took too long'],
   'body-too-large': [413, 'The request is too large'],
   'rate-exceeded': [429, 'Too many requests'],
+  'invalid-idempotency-key': [422, 'The Idempotency-Key cannot be used'],
   'invalid-form': [422, 'The form is not what is expected here'],
   'invalid-username': [422, 'That user name cannot be used'],
   'invalid-password': [422, 'That password cannot be used'],

@@ -104,3 +104,12 @@ test('[PROTOCOLS 1 Idempotency-Key] an answer that did not use the token up leav
   expectProblem(await ann.say('/kick nobody', key), 409);
   expect((await ann.say('hello')).status).toBe(201);
 });
+
+test('[PROTOCOLS 1 Idempotency-Key] a key of 256 characters is good; a longer one is 422 with the same token', async () => {
+  const ann = await Person.join(freshRoom(), 'ann');
+  const token = ann.messageToken;
+  const refused = await ann.say('hello', keyed('x'.repeat(257)));
+  expectProblem(refused, 422);
+  expect(refused.headers.token).toBe(token);
+  expect((await ann.say('hello', keyed('x'.repeat(256)))).status).toBe(201);
+});

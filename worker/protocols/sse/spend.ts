@@ -7,6 +7,9 @@ import { invalidToken } from '../../room/tokens.ts';
 import { bearerToken } from './bearer.ts';
 import { type Form, parseForm, readBody } from './form.ts';
 
+/** Characters of an Idempotency-Key; clients send a UUID. */
+const KEY_MAX = 256;
+
 /** What is to be done from the user's seat. @throws {Problem} which leaves the token unspent */
 type Act = (seat: Seat) => void;
 
@@ -26,9 +29,19 @@ export async function spendToken(
   const claims = await room.tokens.verify(token, 'message');
   const key = request.headers.get('Idempotency-Key');
   // Asked twice: here so that 403 comes before all else, and again by post(), which nothing can interrupt.
-  const posted =
-    admit(room, claims, key) ?? post(room, claims, key, parse(await readForm(room, request, claims.user)));
+  let posted = admit(room, claims, key);
+  if (posted === undefined) {
+    const form = await readForm(room, request, claims.user);
+    requireShort(key);
+    posted = post(room, claims, key, parse(form));
+  }
   return answer(room, claims.user, posted, content);
+}
+
+/** Keys are stored. @throws {Problem} `invalid-idempotency-key` */
+function requireShort(key: string | null): void {
+  if (key === null || key.length <= KEY_MAX) return;
+  throw new Problem('invalid-idempotency-key', `An Idempotency-Key has at most ${KEY_MAX} characters.`);
 }
 
 /** @throws {Problem} `body-too-large`, `rate-exceeded`, `invalid-form` */
