@@ -1,5 +1,6 @@
 /** A connection in the hand of a test, of no protocol at all. */
 import type { RoomEvent } from '../../protocol/events.ts';
+import type { SignalBody } from '../../protocol/signals.ts';
 import {
   type Command,
   type Connection,
@@ -10,10 +11,13 @@ import {
   type Protocol,
   type Said,
 } from '../../web/src/connections/connection.ts';
+import type { PrivateLine } from '../../web/src/connections/private-line.ts';
 
 /** What a test decides about a text that was said. */
 export type Saying = {
   text: string;
+  /** Whom alone it is for. */
+  to?: string | undefined;
   reference: string | undefined;
   /** @param id of the event that it becomes */
   accept: (kind?: 'said' | 'obeyed', id?: string) => void;
@@ -36,6 +40,15 @@ export class FakeConnection implements Connection {
   canRename = false;
   topic = '';
   keys: Keys | undefined;
+  /** The words of calls that were sent. */
+  readonly signals: { to: string; signal: SignalBody }[] = [];
+  privateLine: PrivateLine | undefined = {
+    write: (to, text, reference) => this.#say(text, reference, to),
+    signal: async (to, signal) => {
+      this.signals.push({ to, signal });
+    },
+    iceServers: async () => [],
+  };
   /** What is told of the past, page by page, the newest page first. */
   past: RoomEvent[][] = [];
   resumes = true;
@@ -53,9 +66,14 @@ export class FakeConnection implements Connection {
   }
 
   say(text: string, reference?: string): Promise<Said> {
+    return this.#say(text, reference);
+  }
+
+  #say(text: string, reference: string | undefined, to?: string): Promise<Said> {
     const { promise, resolve, reject } = Promise.withResolvers<Said>();
     this.said.push({
       text,
+      to,
       reference,
       accept: (kind = 'said', id) => resolve({ kind, ...(id !== undefined && { id }) }),
       refuse: reject,
@@ -106,6 +124,24 @@ export class FakeConnection implements Connection {
   hears(user: string, message: string, created = 1_700_000_000): void {
     const id = `e${this.#nextId++}`;
     this.#tell({ type: 'event', event: { type: 'Message', id, created, user, message } });
+  }
+
+  /** Something is said between oneself and one other. */
+  hearsPrivately(user: string, to: string, message: string, { id = '', created = 1_700_000_000 } = {}): void {
+    const event = {
+      type: 'DirectMessage' as const,
+      id: id || `e${this.#nextId++}`,
+      created,
+      user,
+      to,
+      message,
+    };
+    this.#tell({ type: 'direct', event });
+  }
+
+  /** A word of a call comes. */
+  isSignalled(from: string, signal: SignalBody): void {
+    this.#tell({ type: 'signal', from, signal });
   }
 
   sees(type: 'Join' | 'Part', user: string, created = 1_700_000_000): void {

@@ -28,6 +28,7 @@ const problems: Record<ProblemCode, string> = {
   'invite-expired': 'This invite is too old. Ask whoever sent it for a new one.',
   banned: 'An owner of this room has banned this name.',
   'guests-not-welcome': 'Only people with an account can come into this room.',
+  'no-private-line': 'There is no private line at the moment.',
 };
 
 const ends: Record<EndReason, string> = {
@@ -165,6 +166,17 @@ export const strings = {
     newHere: 'New since you looked',
     earlier: 'Fetching earlier messages…',
     earlierFailed: 'Earlier messages cannot be had at the moment.',
+  },
+  talks: {
+    list: (room: string) => `Private conversations in ${room}`,
+    open: (name: string) => `Message ${name} privately`,
+    only: (room: string) => `Only the two of you see this · ${room}`,
+    back: (room: string) => `Back to ${room}`,
+    away: 'Away',
+    here: 'Here',
+    call: (name: string) => `Call ${name}`,
+    video: (name: string) => `Video call with ${name}`,
+    alert: (user: string) => `${user} · privately`,
   },
   compose: {
     label: 'Message',

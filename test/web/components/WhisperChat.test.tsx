@@ -17,7 +17,7 @@ const FIRST = '01JD0000000000000000000001';
 const SECOND = '01JD0000000000000000000002';
 
 type Item = { id: string; user_id: string; content: string };
-type Sent = { data: [{ user_id: string; content: string; client_id: string }] };
+type Sent = { type: string; data: [{ user_id: string; content: string; client_id: string }] };
 
 let socket: WS;
 let room: Room;
@@ -44,7 +44,9 @@ function tellsHistory(data: Item[]): void {
 
 /** What the server gets next. */
 async function received(): Promise<Sent['data'][0]> {
-  return ((await socket.nextMessage) as Sent).data[0];
+  const frame = (await socket.nextMessage) as Sent;
+  // Who one is comes first.
+  return frame.type === 'identify' ? received() : frame.data[0];
 }
 
 function acknowledges(id: string): void {

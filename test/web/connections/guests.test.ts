@@ -30,6 +30,7 @@ describe('[PROTOCOLS 2] in our classroom', () => {
     await expect(room).toReceiveMessage({ type: 'login', username: 'walter' });
     room.send(roll('login', given, 'bob', given));
     connection = await opening;
+    await expect(room).toReceiveMessage({ type: 'login', username: given, secret: '' });
     return { room, connection, heard: listenTo(connection) };
   }
 

@@ -36,6 +36,7 @@ export abstract class BaseConnection {
     const isSaid =
       change.type === 'gap' ||
       change.type === 'deleted' ||
+      change.type === 'direct' ||
       (change.type === 'event' && change.event.type === 'Message');
     if (isSaid) this.#unheard?.push(change);
     for (const listener of this.#listeners) listener(change);

@@ -1,8 +1,9 @@
 /** A room of the “distributed chat service”: protocol 3 as its client, with our server and with the original. */
 import * as v from 'valibot';
 import type { Message } from '../../../protocol/events.ts';
+import type { SignalBody } from '../../../protocol/signals.ts';
 import { roomTitle } from './base.ts';
-import { type Action, type Handshake, type Line, parseAction } from './cahat/actions.ts';
+import { type Action, type DirectLine, type Handshake, type Line, parseAction } from './cahat/actions.ts';
 import { LineIds } from './cahat/ids.ts';
 import { People } from './cahat/people.ts';
 import { type Connection, ConnectionError } from './connection.ts';
@@ -22,6 +23,8 @@ const sessionOf = v.object({
   user: v.string(),
   /** Who one is; '' before the server has said so. Kept, so that one comes back as the same person. */
   id: v.string(),
+  /** What proves it, where the server gives out proofs. */
+  secret: v.optional(v.string()),
   /** Where the socket is: some servers have it at the base URL itself. */
   path: v.picklist(['/cahat', '']),
 });
@@ -117,17 +120,34 @@ class CahatConnection extends GuestConnection implements Connection {
     return this.state.phase === 'disconnected' ? undefined : { ...this.#session };
   }
 
-  protected transmit({ text }: Unconfirmed): boolean {
-    return this.socket.send({ type: 'MESSAGE', payload: { rawMessage: text, userId: this.#session.id } });
+  protected transmit({ text, to }: Unconfirmed): boolean {
+    if (to === undefined) return this.#send('MESSAGE', { rawMessage: text, userId: this.#session.id });
+    return this.#send('PRIVATE_MESSAGE', { rawMessage: text, to: this.#people.idOf(to) ?? to });
+  }
+
+  protected transmitSignal(to: string, { kind, call, data }: SignalBody): boolean {
+    return this.#send('SIGNAL', { to: this.#people.idOf(to) ?? to, kind, call, data });
+  }
+
+  protected askForIce(): boolean {
+    return this.#send('ICE_SERVERS', {});
+  }
+
+  #send(type: string, payload: object): boolean {
+    return this.socket.send({ type, payload });
   }
 
   #introduce(): void {
-    const { id } = this.#session;
-    this.socket.send({ type: 'HANDSHAKE_USER_INFO', payload: id === '' ? {} : { userId: id } });
+    const { id, secret } = this.#session;
+    // Only the server that gave the secret is ever told it.
+    this.#send(
+      'HANDSHAKE_USER_INFO',
+      id === '' ? {} : { userId: id, ...(secret !== undefined && { secret }) },
+    );
   }
 
   #askForName(): void {
-    this.socket.send({ type: 'NAME_CHANGE', payload: { name: this.#wanted, userId: this.#session.id } });
+    this.#send('NAME_CHANGE', { name: this.#wanted, userId: this.#session.id });
   }
 
   #receive(action: Action | undefined): void {
@@ -140,6 +160,7 @@ class CahatConnection extends GuestConnection implements Connection {
         break;
       case 'USER_INFO':
         this.#learn(action.payload.userId, action.payload.name);
+        if (action.payload.secret !== undefined) this.#prove(action.payload.secret);
         break;
       case 'USER_CONNECTED':
         this.#arrive(action.payload.userId);
@@ -158,6 +179,20 @@ class CahatConnection extends GuestConnection implements Connection {
         break;
       case 'TOPIC':
         this.#setTopic(action.payload.topic);
+        break;
+      case 'PRIVATE_MESSAGE':
+        this.#hearDirect(action.payload);
+        break;
+      case 'SIGNAL':
+        this.#people.call(action.payload.userId, action.payload.name);
+        this.tell({
+          type: 'signal',
+          from: this.#people.name(action.payload.userId),
+          signal: action.payload,
+        });
+        break;
+      case 'ICE_SERVERS':
+        this.learnIce(action.payload.iceServers);
         break;
       case 'ERROR':
         this.#refused(action.payload.details ?? action.payload.error);
@@ -263,9 +298,36 @@ class CahatConnection extends GuestConnection implements Connection {
   /** One's own words come back to oneself as well: that is their only confirmation. */
   #tellMessage({ userId, rawMessage }: Line, event: Message): void {
     if (userId === this.#session.id) {
-      this.pending.confirm({ kind: 'said', id: event.id }, ({ text }) => text === rawMessage);
+      this.pending.confirm(
+        { kind: 'said', id: event.id },
+        ({ text, to }) => to === undefined && text === rawMessage,
+      );
     }
     this.tell({ type: 'event', event });
+  }
+
+  /** The server knows us for who we are, and so tells us what is ours alone. */
+  #prove(secret: string): void {
+    this.#session.secret = secret;
+    this.setPrivate();
+  }
+
+  #hearDirect({ id, userId, to, rawMessage, timestamp }: DirectLine): void {
+    const event = {
+      type: 'DirectMessage' as const,
+      id,
+      created: timestamp / 1_000,
+      user: this.#people.name(userId),
+      to: this.#people.name(to),
+      message: rawMessage,
+    };
+    if (userId === this.#session.id) {
+      this.pending.confirm(
+        { kind: 'said', id },
+        (item) => item.to !== undefined && item.text === rawMessage && this.#people.idOf(item.to) === to,
+      );
+    }
+    this.tell({ type: 'direct', event });
   }
 
   #eventOf(line: Line): Message {

@@ -1,7 +1,9 @@
 /** A room over the classroom's WebSocket: protocol 2 as its client, with our server and with the courses' own. */
 import * as v from 'valibot';
+import type { SignalBody } from '../../../protocol/signals.ts';
 import { roomTitle } from './base.ts';
 import { type ClassroomFrame, parseFrame, type RollFrame } from './classroom/frames.ts';
+import { type PrivateFrame, parsePrivateFrame } from './classroom/private-frames.ts';
 import { type Connection, ConnectionError } from './connection.ts';
 import { GuestConnection } from './guest.ts';
 import { Members } from './members.ts';
@@ -11,7 +13,13 @@ import { Socket, socketUrl } from './socket.ts';
 /** What our server says to somebody whom it has logged out. */
 const LOGGED_OUT = 'You are not in the room';
 
-const sessionOf = v.object({ protocol: v.literal('classroom'), address: v.string(), user: v.string() });
+const sessionOf = v.object({
+  protocol: v.literal('classroom'),
+  address: v.string(),
+  user: v.string(),
+  /** What makes one the same guest again, where the server gives out such things. */
+  secret: v.optional(v.string()),
+});
 type Session = v.InferOutput<typeof sessionOf>;
 
 /**
@@ -43,6 +51,8 @@ class ClassroomConnection extends GuestConnection implements Connection {
   /** The name that was asked for. */
   #wanted: string;
   #isParley = false;
+  /** Whether the proof of who one is has been asked for, on this wire. */
+  #hasAskedForSecret = false;
   /** Whether the frame before this one said that oneself has left: then our server is about to give a new name. */
   #isBetweenNames = false;
   /** Whether something may have been said while we were not there. */
@@ -56,7 +66,11 @@ class ClassroomConnection extends GuestConnection implements Connection {
     this.#members = new Members(session.user, []);
     this.socket = new Socket(() => socketUrl(session.address), {
       opened: () => this.#logIn(),
-      received: (text) => this.#receive(parseFrame(text)),
+      received: (text) => {
+        const own = this.#isParley ? parsePrivateFrame(text) : undefined;
+        if (own === undefined) this.#receive(parseFrame(text));
+        else this.#receivePrivate(own);
+      },
       interrupted: () => this.#interrupted(),
     });
   }
@@ -96,12 +110,55 @@ class ClassroomConnection extends GuestConnection implements Connection {
     return this.state.phase === 'disconnected' ? undefined : { ...this.#session };
   }
 
-  protected transmit({ text }: Unconfirmed): boolean {
+  protected transmit({ text, to }: Unconfirmed): boolean {
+    if (to !== undefined) return this.socket.send({ type: 'direct', to, text });
     return this.socket.send({ type: 'chat', text, username: this.user });
   }
 
+  protected transmitSignal(to: string, { kind, call, data }: SignalBody): boolean {
+    return this.socket.send({ type: 'signal', to, kind, call, data });
+  }
+
+  protected askForIce(): boolean {
+    return this.socket.send({ type: 'ice' });
+  }
+
   #logIn(): void {
-    this.socket.send({ type: 'login', username: this.#wanted });
+    const { secret } = this.#session;
+    // Only the server that gave the secret is ever told it; no other gets a word that it does not know.
+    this.socket.send({ type: 'login', username: this.#wanted, ...(secret !== undefined && { secret }) });
+  }
+
+  /** Asks for what proves who one is, as soon as the server has shown that it is ours. */
+  #askForSecret(): void {
+    if (this.#session.secret !== undefined || this.#hasAskedForSecret) return;
+    this.#hasAskedForSecret = true;
+    this.socket.send({ type: 'login', username: this.user, secret: '' });
+  }
+
+  #receivePrivate(frame: PrivateFrame): void {
+    switch (frame.type) {
+      case 'secret':
+        this.#session.secret = frame.secret;
+        this.setPrivate();
+        break;
+      case 'direct':
+        this.#hearDirect(frame);
+        break;
+      case 'signal':
+        this.tell({ type: 'signal', from: frame.username, signal: frame });
+        break;
+      case 'ice':
+        this.learnIce(frame.iceServers);
+        break;
+    }
+  }
+
+  #hearDirect({ id, created, username: user, to, text }: Extract<PrivateFrame, { type: 'direct' }>): void {
+    if (user === this.user) {
+      this.pending.confirm({ kind: 'said', id }, (item) => item.to === to && item.text === text);
+    }
+    this.tell({ type: 'direct', event: { type: 'DirectMessage', id, created, user, to, message: text } });
   }
 
   #receive(frame: ClassroomFrame | undefined): void {
@@ -116,12 +173,14 @@ class ClassroomConnection extends GuestConnection implements Connection {
     this.#isParley ||= isParley;
     if (this.#isParley) this.socket.keepAwake();
     if (type === 'login' && this.#isMe(frame)) this.#welcome(user);
+    else if (type === 'login' && user === this.user) return;
     this.#isBetweenNames = isParley && type === 'disconnect' && user === this.user;
     if (users !== undefined) this.#members.replace(users);
     else if (type === 'login') this.#members.add(user);
     else this.#members.remove(user);
     this.tell({ type: 'members' });
     this.tellLocal({ type: type === 'login' ? 'Join' : 'Part', user });
+    if (this.#isParley && this.isIn) this.#askForSecret();
   }
 
   /**
@@ -150,7 +209,9 @@ class ClassroomConnection extends GuestConnection implements Connection {
 
   /** One's own words come back to oneself as well: that is their only confirmation. */
   #hear(user: string, message: string): void {
-    if (user === this.user) this.pending.confirm({ kind: 'said' }, ({ text }) => text === message);
+    if (user === this.user) {
+      this.pending.confirm({ kind: 'said' }, ({ text, to }) => to === undefined && text === message);
+    }
     this.tellLocal({ type: 'Message', user, message });
   }
 
@@ -172,6 +233,7 @@ class ClassroomConnection extends GuestConnection implements Connection {
 
   #interrupted(): void {
     this.#isBetweenNames = false;
+    this.#hasAskedForSecret = false;
     // Nobody tells what was said meanwhile, and whether that is among it.
     this.pending.giveUpSent();
     this.leaveForNow();

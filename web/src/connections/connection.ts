@@ -1,5 +1,7 @@
 /** What every way into a room looks like from inside the client. The store knows rooms only through this. */
-import type { RoomEvent } from '../../../protocol/events.ts';
+import type { DirectMessage, RoomEvent } from '../../../protocol/events.ts';
+import type { SignalBody } from '../../../protocol/signals.ts';
+import type { PrivateLine } from './private-line.ts';
 
 /** The ways into a room. Outside of this folder they are told apart for labels, forms, links and saving, not for talking. */
 export const PROTOCOLS = ['sse', 'classroom', 'cahat', 'whisper'] as const;
@@ -38,7 +40,12 @@ export type ConnectionChange =
   /** A message was taken away, perhaps one that was told before. */
   | { type: 'deleted'; id: string }
   | { type: 'topic' }
-  | { type: 'event'; event: RoomEvent };
+  | { type: 'event'; event: RoomEvent }
+  /** Something was said between oneself and one other. It may be told again, under the same id. */
+  | { type: 'direct'; event: DirectMessage }
+  | { type: 'signal'; from: string; signal: SignalBody }
+  /** There is a private line now, or there is none any more. */
+  | { type: 'line' };
 
 /** What became of a text. */
 export type Said = {
@@ -47,6 +54,9 @@ export type Said = {
   /** The id of its event, where the protocol tells it. */
   id?: string;
 };
+
+/** What makes a guest the same person again. Never shown to anybody but the server that gave it. */
+export type Proof = { id: string; secret: string };
 
 /** A word that the room obeys instead of repeating it. */
 export type Command = {
@@ -104,6 +114,10 @@ export interface Connection {
    * @throws {ConnectionError} `unsupported` where `canRename` is false
    */
   rename(name: string): Promise<void>;
+  /** The way to single people; undefined where the room has none, or has not shown yet that it has. */
+  readonly privateLine: PrivateLine | undefined;
+  /** Who one is here, and what proves it, where a later visit has to bring both along. */
+  readonly proof?: Proof | undefined;
   /** Whether `earlier` may have more to tell. */
   readonly hasEarlier: boolean;
   /**
@@ -140,7 +154,8 @@ export type ProblemCode =
   | 'invite-needed'
   | 'invite-expired'
   | 'banned'
-  | 'guests-not-welcome';
+  | 'guests-not-welcome'
+  | 'no-private-line';
 
 /** A failure that the user is told about. */
 export class ConnectionError extends Error {

@@ -1,9 +1,11 @@
 /** What a guest's presence is in the protocols that know no accounts: a socket, and what waits for it. */
 import type { RoomEvent } from '../../../protocol/events.ts';
+import type { SignalBody } from '../../../protocol/signals.ts';
 import { Answer } from './answer.ts';
 import { BaseConnection } from './base.ts';
 import { type Command, ConnectionError, type EndReason, type Said } from './connection.ts';
 import { Pending, type Unconfirmed } from './pending.ts';
+import type { PrivateLine } from './private-line.ts';
 import { randomKey } from './random.ts';
 import type { Socket } from './socket.ts';
 
@@ -19,6 +21,16 @@ export abstract class GuestConnection extends BaseConnection {
   );
   protected readonly entry = new Answer();
   protected readonly renaming = new Answer();
+  readonly #ice = new Answer();
+  #iceServers: RTCIceServer[] = [];
+  #isPrivate = false;
+  readonly #private: PrivateLine = {
+    write: (to, text, reference = randomKey()) => this.#say(text, reference, to),
+    signal: async (to, signal) => {
+      if (!this.transmitSignal(to, signal)) throw new ConnectionError('disconnected');
+    },
+    iceServers: () => this.#fetchIce(),
+  };
   /** Whether the room has let us in, on this wire. */
   protected isIn = false;
   readonly #idPrefix = randomKey();
@@ -39,10 +51,11 @@ export abstract class GuestConnection extends BaseConnection {
   }
 
   say(text: string, reference = randomKey()): Promise<Said> {
-    if (this.state.phase === 'disconnected') return Promise.reject(new ConnectionError('disconnected'));
-    const said = this.pending.add(text, reference);
-    this.pending.flush();
-    return said;
+    return this.#say(text, reference);
+  }
+
+  get privateLine(): PrivateLine | undefined {
+    return this.#isPrivate ? this.#private : undefined;
   }
 
   earlier(_before: string): Promise<RoomEvent[]> {
@@ -51,6 +64,25 @@ export abstract class GuestConnection extends BaseConnection {
 
   close(): void {
     this.end('left');
+  }
+
+  /** Puts a signal on the wire. @returns false if there is none */
+  protected abstract transmitSignal(to: string, signal: SignalBody): boolean;
+
+  /** Asks for the servers that help browsers find each other. @returns false if there is no wire */
+  protected abstract askForIce(): boolean;
+
+  /** The server has shown that it keeps what is private. */
+  protected setPrivate(): void {
+    if (this.#isPrivate) return;
+    this.#isPrivate = true;
+    this.tell({ type: 'line' });
+  }
+
+  /** The server's answer to `askForIce`. */
+  protected learnIce(servers: RTCIceServer[]): void {
+    this.#iceServers = servers;
+    this.#ice.succeed();
   }
 
   /** Puts a text on the wire. @returns false if there is none */
@@ -62,6 +94,23 @@ export abstract class GuestConnection extends BaseConnection {
     this.setState({ phase: 'connected' });
     this.entry.succeed();
     this.pending.flush();
+  }
+
+  #say(text: string, reference: string, to?: string): Promise<Said> {
+    if (this.state.phase === 'disconnected') return Promise.reject(new ConnectionError('disconnected'));
+    const said = this.pending.add(text, reference, to);
+    this.pending.flush();
+    return said;
+  }
+
+  async #fetchIce(): Promise<RTCIceServer[]> {
+    const answered = this.#ice.wait('unreachable');
+    if (!this.askForIce()) this.#ice.fail(new ConnectionError('disconnected'));
+    // Without them a call may come about all the same.
+    return answered.then(
+      () => this.#iceServers,
+      () => [],
+    );
   }
 
   /** There is no wire for now. */
@@ -92,6 +141,7 @@ export abstract class GuestConnection extends BaseConnection {
     this.pending.end();
     this.entry.fail(new ConnectionError('disconnected'));
     this.renaming.fail(new ConnectionError('disconnected'));
+    this.#ice.fail(new ConnectionError('disconnected'));
     this.setState({ phase: 'disconnected', reason });
   }
 }

@@ -19,6 +19,8 @@ export type Target = {
   invite?: string;
   /** Who one was at an earlier visit, for CAHAT and WhisperChat. */
   id?: string;
+  /** What proves that, for WhisperChat, where its server has given it. */
+  secret?: string;
   /** Unix seconds of the newest event at hand: `gap` is told if what the room tells begins after it. */
   since?: number;
 };
@@ -28,7 +30,7 @@ export type Target = {
  * @throws {ConnectionError} if the room does not let one in
  */
 export async function open(target: Target): Promise<Connection> {
-  const { protocol, address, user, password = '', invite, id, since } = target;
+  const { protocol, address, user, password = '', invite, id, secret, since } = target;
   switch (protocol) {
     case 'sse':
       return sse.connect(address, user, password, since, invite);
@@ -37,7 +39,7 @@ export async function open(target: Target): Promise<Connection> {
     case 'cahat':
       return cahat.connect(address, user, id, since);
     case 'whisper':
-      return whisper.connect(address, id, since);
+      return whisper.connect(address, id, since, secret);
   }
 }
 

@@ -7,6 +7,8 @@ const OVERDUE = 20_000;
 /** One text on its way. */
 export type Unconfirmed = {
   readonly text: string;
+  /** Whom alone it is for; else it is for the room. */
+  readonly to?: string | undefined;
   /** Names the text for good. */
   readonly reference: string;
   /** When it was sent, in milliseconds since the epoch; undefined while it waits. */
@@ -35,9 +37,9 @@ export class Pending {
   }
 
   /** Adds a text at the end; `flush` sends it. */
-  add(text: string, reference: string): Promise<Said> {
+  add(text: string, reference: string, to?: string): Promise<Said> {
     return new Promise((resolve, reject) => {
-      this.#entries.push({ text, reference, resolve, reject });
+      this.#entries.push({ text, reference, to, resolve, reject });
     });
   }
 

@@ -16,13 +16,15 @@ import {
   type Said,
 } from './connection.ts';
 import { Members } from './members.ts';
+import type { PrivateLine } from './private-line.ts';
 import { commandOf, commandsAt, QUIT } from './sse/commands.ts';
 import { Cut } from './sse/cut.ts';
 import { fetchEarlier } from './sse/history.ts';
 import { Line } from './sse/line.ts';
 import { login } from './sse/login.ts';
-import { Sender } from './sse/sender.ts';
+import { type Post, Sender } from './sse/sender.ts';
 import { canResume, parseSession, type SseSession } from './sse/session.ts';
+import { SignalSender } from './sse/signals.ts';
 import { ownsRoom } from './sse/standing.ts';
 
 /**
@@ -48,7 +50,9 @@ export async function connect(
 export function resume(saved: unknown): Connection | undefined {
   const session = parseSession(saved);
   // Whoever said goodbye does not come back by himself, even where the answer was not waited for.
-  if (session === undefined || commandOf(session.unanswered?.text ?? '')?.word === QUIT) return undefined;
+  if (session === undefined) return undefined;
+  const { text = '', to } = session.unanswered ?? {};
+  if (to === undefined && commandOf(text)?.word === QUIT) return undefined;
   return new SseConnection(session);
 }
 
@@ -62,6 +66,7 @@ class SseConnection extends BaseConnection implements Connection {
   readonly #members: Members;
   readonly #sender: Sender;
   readonly #line: Line;
+  readonly #private: PrivateLine;
   readonly #cut: Cut;
   readonly #keys: Keys;
   /** Those who wait for the stream to be open. */
@@ -82,6 +87,12 @@ class SseConnection extends BaseConnection implements Connection {
       isOwner: () => ownsRoom(session),
       remove: async (id) => void (await this.say(`/delete ${id}`)),
       invite: () => this.#sender.invite(),
+    };
+    const signals = new SignalSender(session);
+    this.#private = {
+      write: (to, text) => this.#send({ text, to }),
+      signal: (to, signal) => signals.send(to, signal),
+      iceServers: () => signals.iceServers(),
     };
     this.#line = new Line(session, {
       opened: () => {
@@ -134,12 +145,20 @@ class SseConnection extends BaseConnection implements Connection {
     return this.#session.parley && !this.#isAtBeginning;
   }
 
+  get privateLine(): PrivateLine | undefined {
+    return this.#session.parley ? this.#private : undefined;
+  }
+
   async say(text: string): Promise<Said> {
+    const said = await this.#send({ text });
+    // Also where the server forgets its Disconnect: who quits does not come back by himself.
+    if (commandOf(text)?.word === QUIT) this.#end('left');
+    return said;
+  }
+
+  async #send(post: Post): Promise<Said> {
     try {
-      const kind = await this.#sender.send(text);
-      // Also where the server forgets its Disconnect: who quits does not come back by himself.
-      if (commandOf(text)?.word === QUIT) this.#end('left');
-      return { kind };
+      return { kind: await this.#sender.send(post) };
     } catch (error) {
       if (error instanceof ConnectionError && error.code === 'expired') this.#end('expired');
       throw error;
@@ -190,6 +209,10 @@ class SseConnection extends BaseConnection implements Connection {
       this.#call(event.topic);
     } else if (event.type === 'Delete') {
       this.tell({ type: 'deleted', id: event.target });
+    } else if (event.type === 'Signal') {
+      this.tell({ type: 'signal', from: event.user, signal: event });
+    } else if (event.type === 'DirectMessage') {
+      this.tell({ type: 'direct', event });
     } else if (isRoomEvent(event)) {
       if (event.type === 'Join' || event.type === 'Part') this.#count(event);
       this.tell({ type: 'event', event });

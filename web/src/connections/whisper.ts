@@ -1,17 +1,19 @@
 /** A room of WhisperChat: protocol 4 as its client, with our server and with the originals. */
 import * as v from 'valibot';
 import type { RoomEvent } from '../../../protocol/events.ts';
+import type { SignalBody } from '../../../protocol/signals.ts';
 import { roomTitle } from './base.ts';
-import { type Connection, ConnectionError } from './connection.ts';
+import { type Connection, ConnectionError, type Proof } from './connection.ts';
 import { Continuity } from './continuity.ts';
 import { GuestConnection } from './guest.ts';
 import type { Unconfirmed } from './pending.ts';
 import { randomUuid } from './random.ts';
 import { Socket, socketUrl } from './socket.ts';
-import { eventOf } from './whisper/event.ts';
+import { createdOf, eventOf } from './whisper/event.ts';
 import { messageFrame, parseFrame, type Whisper, type WhisperFrame } from './whisper/frames.ts';
 import { fetchHistory, type Told } from './whisper/history.ts';
 import { WhisperNames } from './whisper/names.ts';
+import { type PrivateFrame, parsePrivateFrame } from './whisper/private-frames.ts';
 
 /** The close code of those who are kicked. */
 const KICKED = 4_000;
@@ -25,6 +27,8 @@ const sessionOf = v.object({
   address: v.string(),
   /** Our `user_id`. */
   id: v.string(),
+  /** What proves it, where the server gives out proofs. */
+  secret: v.optional(v.string()),
 });
 type Session = v.InferOutput<typeof sessionOf>;
 
@@ -33,10 +37,16 @@ type Session = v.InferOutput<typeof sessionOf>;
  * @param address base URL as `parseAddress` makes it
  * @param id our `user_id`; a new one if it is not given
  * @param since Unix seconds of the newest event that was shown before, if any was
+ * @param secret what proves the id, if this server has ever given it
  * @throws {ConnectionError}
  */
-export async function connect(address: string, id = randomUuid(), since?: number): Promise<Connection> {
-  const connection = new WhisperConnection({ protocol: 'whisper', address, id }, since);
+export async function connect(
+  address: string,
+  id = randomUuid(),
+  since?: number,
+  secret?: string,
+): Promise<Connection> {
+  const connection = new WhisperConnection({ protocol: 'whisper', address, id, secret }, since);
   await connection.entered();
   return connection;
 }
@@ -76,7 +86,11 @@ class WhisperConnection extends GuestConnection implements Connection {
     this.members = [this.user];
     this.socket = new Socket(() => socketUrl(session.address, '/v1/chat/ws'), {
       opened: () => void this.#catchUp(),
-      received: (text) => this.#receive(parseFrame(text)),
+      received: (text) => {
+        const own = this.#isParley ? parsePrivateFrame(text) : undefined;
+        if (own === undefined) this.#receive(parseFrame(text));
+        else this.#receivePrivate(own);
+      },
       interrupted: (code) => this.#interrupted(code),
     });
   }
@@ -91,6 +105,11 @@ class WhisperConnection extends GuestConnection implements Connection {
 
   override get hasEarlier(): boolean {
     return this.#isParley && !this.#isAtBeginning;
+  }
+
+  get proof(): Proof | undefined {
+    const { id, secret } = this.#session;
+    return secret === undefined ? undefined : { id, secret };
   }
 
   rename(): Promise<void> {
@@ -109,11 +128,24 @@ class WhisperConnection extends GuestConnection implements Connection {
     return this.state.phase === 'disconnected' ? undefined : { ...this.#session };
   }
 
-  protected transmit({ text, reference }: Unconfirmed): boolean {
+  protected transmit({ text, reference, to }: Unconfirmed): boolean {
+    if (to !== undefined) {
+      const direct = { user_id: this.#session.id, to: this.#names.idOf(to), content: text };
+      return this.socket.send({ type: 'direct', ...direct, client_id: reference });
+    }
     const item = { user_id: this.#session.id, content: text };
     // Only our own server knows it, and so does not take a message twice.
     const named = this.#isParley ? { ...item, client_id: reference } : item;
     return this.socket.send(messageFrame(named, this.#isNewer));
+  }
+
+  protected transmitSignal(to: string, { kind, call, data }: SignalBody): boolean {
+    const ends = { user_id: this.#session.id, to: this.#names.idOf(to) };
+    return this.socket.send({ type: 'signal', ...ends, kind, call, data });
+  }
+
+  protected askForIce(): boolean {
+    return this.socket.send({ type: 'ice' });
   }
 
   /** Where messages may be sent twice, one that is overdue is a sign of a dead line only. */
@@ -140,6 +172,7 @@ class WhisperConnection extends GuestConnection implements Connection {
     this.#tellAll([...(told?.whispers ?? []), ...early]);
     if (this.#isParley) this.pending.sendAgain();
     else this.pending.giveUpSent();
+    if (this.#isParley) this.#identify();
     this.enter();
   }
 
@@ -149,6 +182,39 @@ class WhisperConnection extends GuestConnection implements Connection {
     this.#isParley = told.isParley;
     this.#isNewer = told.isBare && !told.isParley;
     if (this.#isParley) this.socket.keepAwake();
+  }
+
+  /** Says who one is, and that one knows what is private. No other server gets a word that it does not know. */
+  #identify(): void {
+    const { id, secret = '' } = this.#session;
+    this.socket.send({ type: 'identify', user_id: id, secret });
+  }
+
+  #receivePrivate(frame: PrivateFrame): void {
+    switch (frame.type) {
+      case 'identified':
+        this.#session.secret = frame.secret;
+        this.setPrivate();
+        break;
+      case 'direct':
+        for (const each of frame.data) {
+          const [user, to] = [this.#names.of(each.user_id), this.#names.of(each.to)];
+          const { id, content: message } = each;
+          const event = { type: 'DirectMessage' as const, id, created: createdOf(id), user, to, message };
+          this.tell({ type: 'direct', event });
+        }
+        break;
+      case 'signal':
+        this.tell({ type: 'signal', from: this.#names.of(frame.user_id), signal: frame });
+        break;
+      case 'ice':
+        this.learnIce(frame.iceServers);
+        break;
+      case 'error':
+        // A call's word that could not be passed on refuses nothing that was said.
+        this.pending.refuse(new ConnectionError('refused', frame.error), ({ to }) => to !== undefined);
+        break;
+    }
   }
 
   #receive(frame: WhisperFrame | undefined): void {

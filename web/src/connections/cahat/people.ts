@@ -24,6 +24,12 @@ export class People {
     return isDouble ? `${name} (2)` : name;
   }
 
+  /** Who is called so; of several the one who is here. */
+  idOf(name: string): string | undefined {
+    const ids = [...this.#names.keys()].filter((id) => this.name(id) === name);
+    return ids.find((id) => this.#present.has(id)) ?? ids[0];
+  }
+
   isPresent(id: string): boolean {
     return this.#present.has(id);
   }

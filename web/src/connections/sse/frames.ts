@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { parseStreamEvent, type StreamEvent } from '../../../../protocol/events.ts';
 
-const frameOf = v.object({ id: v.string(), event: v.string(), data: v.looseObject({}) });
+/** What is kept nowhere has no id. */
+const frameOf = v.object({ id: v.optional(v.string(), ''), event: v.string(), data: v.looseObject({}) });
 
 /** Reads a frame that was parsed as JSON; undefined if it is none, or of an event that we do not know. */
 export function parseFrame(value: unknown): StreamEvent | undefined {

@@ -104,7 +104,7 @@ export class Line {
   }
 
   #received(event: StreamEvent, lastEventId: string): void {
-    this.#session.lastEventId = lastEventId;
+    if (event.type !== 'Signal') this.#session.lastEventId = lastEventId;
     this.#handlers.received(event);
   }
 

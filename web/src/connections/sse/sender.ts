@@ -1,5 +1,5 @@
 /** The outgoing half of protocol 1: one request at a time, because each answer brings the next one's token. */
-import { ConnectionError, type Invite } from '../connection.ts';
+import { type Command, ConnectionError, type Invite } from '../connection.ts';
 import { randomKey } from '../random.ts';
 import { isParley, readRefusal, readRetryAfter } from './answer.ts';
 import { commandOf, isKick, QUIT } from './commands.ts';
@@ -14,6 +14,9 @@ const STREAM_PAUSE = 1_000;
 const RETRY_PAUSE_MAX = 8_000;
 /** A message that failed this often stays failed until the user sends it again. */
 const MAX_TRIES = 8;
+
+/** Something to say: to one person alone, or without `to` to the room. */
+export type Post = { text: string; to?: string | undefined };
 
 /** What one try came to. */
 type Outcome =
@@ -45,9 +48,9 @@ export class Sender {
   }
 
   /** Sends a text after all that were given before it. @throws {ConnectionError} */
-  async send(text: string): Promise<'said' | 'obeyed'> {
-    await this.#enqueue(() => this.#deliver(text));
-    return commandOf(text, this.#session.parley) === undefined ? 'said' : 'obeyed';
+  async send(post: Post): Promise<'said' | 'obeyed'> {
+    await this.#enqueue(() => this.#deliver(post));
+    return this.#commandIn(post) === undefined ? 'said' : 'obeyed';
   }
 
   /** Asks for an invite, after all that was to be said before. @throws {ConnectionError} */
@@ -59,18 +62,25 @@ export class Sender {
     });
   }
 
+  /** What is for one person alone is never a command. */
+  #commandIn({ text, to }: Post): Command | undefined {
+    return to === undefined ? commandOf(text, this.#session.parley) : undefined;
+  }
+
   #enqueue<T>(job: () => Promise<T>): Promise<T> {
     const result = this.#last.then(job);
     this.#last = result.catch(() => {});
     return result;
   }
 
-  async #deliver(text: string): Promise<void> {
+  async #deliver(post: Post): Promise<void> {
     const { unanswered, parley } = this.#session;
     // Said again: the same request, which the server does not carry out twice.
-    if (parley && unanswered?.text === text) return this.#attempt(text, unanswered.key);
+    if (parley && unanswered?.text === post.text && unanswered.to === post.to) {
+      return this.#attempt(post, unanswered.key);
+    }
     await this.#settle();
-    return this.#attempt(text, randomKey());
+    return this.#attempt(post, randomKey());
   }
 
   /**
@@ -81,19 +91,19 @@ export class Sender {
     const { unanswered, parley } = this.#session;
     if (!parley || unanswered === undefined) return;
     try {
-      await this.#attempt(unanswered.text, unanswered.key);
+      await this.#attempt(unanswered, unanswered.key);
     } catch (error) {
       // Refused: now it is settled, too.
       if (this.#session.unanswered !== undefined) throw error;
     }
   }
 
-  async #attempt(text: string, firstKey: string): Promise<void> {
+  async #attempt(post: Post, firstKey: string): Promise<void> {
     let key = firstKey;
     for (let tries = 1; ; tries += 1) {
-      if (this.#isLeaving && commandOf(text)?.word !== QUIT) throw new ConnectionError('disconnected');
+      if (this.#isLeaving && this.#commandIn(post)?.word !== QUIT) throw new ConnectionError('disconnected');
       await this.#connected();
-      const outcome = await this.#post(text, key);
+      const outcome = await this.#post(post, key);
       if (outcome.type === 'accepted') return;
       if (outcome.type === 'failed') throw outcome.error;
       if (outcome.type === 'again') {
@@ -113,17 +123,18 @@ export class Sender {
     }
   }
 
-  /** One request [PROTOCOLS 1 /message]. */
-  async #post(text: string, key: string): Promise<Outcome> {
+  /** One request [PROTOCOLS 1 /message], or its like for one person [PROTOCOLS 1, what only we have]. */
+  async #post({ text, to }: Post, key: string): Promise<Outcome> {
     const session = this.#session;
     const sentToken = session.messageToken;
     const headers = new Headers({ Authorization: `Bearer ${sentToken}` });
     // A header that a foreign server does not know fails its preflight, and then every send.
     if (session.parley) headers.set('Idempotency-Key', key);
     const body = new FormData();
+    if (to !== undefined) body.set('to', to);
     body.set('message', text);
-    session.unanswered = { text, key };
-    const answer = await fetch(`${session.address}/message`, {
+    session.unanswered = { text, to, key };
+    const answer = await fetch(`${session.address}/${to === undefined ? 'message' : 'direct'}`, {
       method: 'POST',
       headers,
       body,

@@ -18,7 +18,7 @@ const schema = v.object({
   /** Unix seconds of the newest message that was told, if any was. */
   toldUntil: v.optional(v.number()),
   /** The message whose answer has not come, with its Idempotency-Key. */
-  unanswered: v.optional(v.object({ text: v.string(), key: v.string() })),
+  unanswered: v.optional(v.object({ text: v.string(), to: v.optional(v.string()), key: v.string() })),
 });
 
 /** Changes as the connection goes on; always fit to be saved. */

@@ -44,6 +44,8 @@ export function openSocketStream(url: string, handlers: SocketStreamHandlers): (
       const event = parsed.success ? parseFrame(parsed.output) : undefined;
       if (event === undefined) return;
       handlers.received(event, event.id);
+      // It is not part of what a stream resumes from, and not acknowledged.
+      if (event.type === 'Signal') return;
       lastId = event.id;
       unacknowledged += text.length;
       if (unacknowledged >= ACK_AFTER) acknowledge();

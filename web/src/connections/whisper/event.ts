@@ -5,7 +5,10 @@ import type { Whisper } from './frames.ts';
 
 /** @param user what to call its author */
 export function eventOf({ id, content }: Whisper, user: string): Message {
-  // The wire has no time, but a ULID has.
-  const created = (isValid(id) ? decodeTime(id) : Date.now()) / 1_000;
-  return { type: 'Message', id, created, user, message: content };
+  return { type: 'Message', id, created: createdOf(id), user, message: content };
+}
+
+/** Unix seconds: the wire has no time, but a ULID has. */
+export function createdOf(id: string): number {
+  return (isValid(id) ? decodeTime(id) : Date.now()) / 1_000;
 }
