@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** What Playwright's `launchOptions` takes of it. */
-export type ChromiumLaunch = { executablePath?: string; env?: Record<string, string> };
+export type ChromiumLaunch = { executablePath?: string; env?: Record<string, string>; args: string[] };
+
+/** A camera, a microphone and a screen that nobody has to own, and nobody has to allow. */
+const ARGS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 /**
  * `CHROMIUM_PATH` if set; else, on Linux x64, the Chromium that an npm package carries, so that a machine without
@@ -13,11 +16,12 @@ export type ChromiumLaunch = { executablePath?: string; env?: Record<string, str
  */
 export async function chromiumLaunch(): Promise<ChromiumLaunch> {
   const given = process.env.CHROMIUM_PATH;
-  if (given) return { executablePath: given };
-  if (process.platform !== 'linux' || process.arch !== 'x64') return {};
+  if (given) return { executablePath: given, args: ARGS };
+  if (process.platform !== 'linux' || process.arch !== 'x64') return { args: ARGS };
   const folder = await unpacked();
   const libraries = join(folder, 'al2023', 'lib');
   return {
+    args: ARGS,
     executablePath: join(folder, 'chromium'),
     env: {
       ...definedEnvironment(),

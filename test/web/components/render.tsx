@@ -18,6 +18,7 @@ export const callbacks = {
   onDelete: () => {},
   onRename: () => {},
   onAlias: () => {},
+  onTalk: () => {},
 };
 
 /** A room's page in a test's hand: connected, unless it is told otherwise. */

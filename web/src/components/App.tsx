@@ -1,12 +1,16 @@
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Message } from '../../../protocol/events.ts';
 import type { Page } from '../connections/address.ts';
+import { lazily } from '../hooks/lazily.ts';
 import { useAlerts } from '../hooks/use-alerts.ts';
 import { useAliases } from '../hooks/use-aliases.ts';
 import { useAttention } from '../hooks/use-attention.ts';
+import { useCalls } from '../hooks/use-calls.ts';
 import { useDrawer } from '../hooks/use-drawer.ts';
 import { NamesContext } from '../hooks/use-names.ts';
 import type { Aliases } from '../store/aliases.ts';
+import { CallGate } from '../store/call-gate.ts';
+import { type Entry, unreadInTalks } from '../store/entry.ts';
 import { loginDefaults } from '../store/remembered.ts';
 import type { Tab } from '../store/tab.ts';
 import type { DialogRequest } from './dialogs/request.ts';
@@ -16,17 +20,26 @@ import { OpenDialog } from './OpenDialog.tsx';
 import { RoomList } from './RoomList.tsx';
 import { RoomPage } from './RoomPage.tsx';
 import { RoomsToggle } from './RoomsToggle.tsx';
+import { TalkPage } from './TalkPage.tsx';
+
+const useCallLayer = lazily(async () => (await import('./calls/CallLayer.tsx')).CallLayer);
 
 type Props = { tab: Tab; page: Page; aliases: Aliases };
 
 /** The list of rooms, where there is any, beside the room that shows or the way into one. */
 export function App({ tab, page, aliases }: Props) {
-  const { entries, active } = useSyncExternalStore(tab.subscribe, tab.getSnapshot);
+  const { entries, active, talk } = useSyncExternalStore(tab.subscribe, tab.getSnapshot);
   const [dialog, setDialog] = useState<DialogRequest>();
   const drawer = useDrawer();
   const names = useAliases(aliases, active?.address);
-  const unread = entries.reduce((sum, entry) => sum + (entry.isMuted ? entry.mentions : entry.unread), 0);
-  useAttention(active?.title, unread);
+  const gate = useMemo(() => new CallGate(), []);
+  const calls = useCalls(gate, entries);
+  const CallLayer = useCallLayer(calls !== undefined);
+  const unread = sum(
+    entries,
+    (entry) => (entry.isMuted ? entry.mentions : entry.unread) + unreadInTalks(entry),
+  );
+  useAttention(active && (talk ?? active.title), unread);
   useAlerts(entries);
   const logIn = tab.logIn.bind(tab);
   const room = active?.room;
@@ -35,10 +48,11 @@ export function App({ tab, page, aliases }: Props) {
     [room],
   );
   const whisper = () => void tab.whisper().catch(() => {});
-  const elsewhere = entries.filter((entry) => entry !== active && !entry.isMuted);
-  const toggle = entries.length > 0 && (
-    <RoomsToggle drawer={drawer} unread={elsewhere.reduce((sum, entry) => sum + entry.unread, 0)} />
-  );
+  const elsewhere = sum(entries, (entry) => {
+    const isCounted = !entry.isMuted && (entry !== active || talk !== undefined);
+    return (isCounted ? entry.unread : 0) + unreadInTalks(entry);
+  });
+  const toggle = entries.length > 0 && <RoomsToggle drawer={drawer} unread={elsewhere} />;
 
   return (
     <NamesContext value={names}>
@@ -48,9 +62,10 @@ export function App({ tab, page, aliases }: Props) {
           <RoomList
             entries={entries}
             active={active}
+            talk={talk}
             origin={page.origin}
             drawer={drawer}
-            onSelect={(key) => tab.select(key)}
+            onSelect={(key, name) => tab.select(key, name)}
             onWhisper={whisper}
             onAdd={() => setDialog({ type: 'add', server: new URL(active?.address ?? page.origin).origin })}
           />
@@ -67,6 +82,15 @@ export function App({ tab, page, aliases }: Props) {
               onWhisper={whisper}
               onRemove={active && (() => tab.remove(active.key))}
             />
+          ) : talk !== undefined ? (
+            <TalkPage
+              key={`${active.key} ${talk}`}
+              room={active.room}
+              name={talk}
+              toggle={toggle}
+              onBack={() => tab.select(active.key)}
+              onCall={(withVideo) => active.room && gate.start(active.room, talk, withVideo)}
+            />
           ) : (
             <RoomPage
               key={`${active.protocol === 'sse' ? active.user : ''} ${active.key}`}
@@ -80,9 +104,11 @@ export function App({ tab, page, aliases }: Props) {
               onInvite={() => room && setDialog({ type: 'invite', room })}
               onDelete={remove}
               onAlias={(name) => setDialog({ type: 'alias', address: active.address, name })}
+              onTalk={(name) => tab.select(active.key, name)}
             />
           )}
         </div>
+        {calls && CallLayer && <CallLayer desk={calls.desk} />}
         {dialog && (
           <OpenDialog
             request={dialog}
@@ -95,4 +121,8 @@ export function App({ tab, page, aliases }: Props) {
       </div>
     </NamesContext>
   );
+}
+
+function sum(entries: readonly Entry[], count: (entry: Entry) => number): number {
+  return entries.reduce((total, entry) => total + count(entry), 0);
 }

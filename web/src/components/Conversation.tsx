@@ -2,7 +2,8 @@ import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { lazily } from '../hooks/lazily.ts';
 import { useLinkedMessage } from '../hooks/use-linked-message.ts';
 import { useShortcuts } from '../hooks/use-shortcuts.ts';
-import type { Room, RoomView } from '../store/room.ts';
+import type { Conversation as Store } from '../store/conversation.ts';
+import type { RoomView } from '../store/room.ts';
 import { strings } from '../strings.ts';
 import { Compose, type ComposeHandle } from './Compose.tsx';
 import { Icon } from './Icon.tsx';
@@ -12,7 +13,7 @@ import { SearchBar } from './SearchBar.tsx';
 const useSheet = lazily(async () => (await import('./Sheet.tsx')).Sheet);
 
 type Props = {
-  room: Room;
+  room: Store;
   view: RoomView;
   /** What stands between what was said and the place to speak, where anything has to. */
   children?: ReactNode;

@@ -7,6 +7,7 @@ import { DeleteButton } from './DeleteButton.tsx';
 import { Icon } from './Icon.tsx';
 import { MessageText } from './MessageText.tsx';
 import { nameClass } from './name-class.ts';
+import { TalkButton } from './TalkButton.tsx';
 import { longTime, Time } from './Time.tsx';
 
 type Props = {
@@ -52,6 +53,7 @@ export function MessageRow({ event, user, continues, isDeleted, isCurrent, shows
           {continues && <Time created={created} />}
           {!isDeleted && <DeleteButton message={event} isOwn={isOwn} isReachable={isCurrent} />}
           {!isDeleted && link !== undefined && <CopyLinkButton link={link} isReachable={isCurrent} />}
+          {!isOwn && <TalkButton name={author} className="message-action" isReachable={isCurrent} />}
         </div>
       </div>
       {showsId && isOwn && (

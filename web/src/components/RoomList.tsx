@@ -4,21 +4,24 @@ import { strings } from '../strings.ts';
 import { Icon } from './Icon.tsx';
 import { RoomBadges } from './RoomBadges.tsx';
 import { RoomLink } from './RoomLink.tsx';
+import { TalkLinks } from './TalkLinks.tsx';
 import { WhisperLink } from './WhisperLink.tsx';
 
 type Props = {
   entries: readonly Entry[];
   active: Entry | undefined;
+  /** With whom alone one talks, if that shows. */
+  talk: string | undefined;
   /** This page's host, whose room without names has a link of its own. */
   origin: string;
   drawer: Drawer;
-  onSelect: (key: string) => void;
+  onSelect: (key: string, talk?: string) => void;
   onWhisper: () => void;
   onAdd: () => void;
 };
 
 /** All rooms, by server. */
-export function RoomList({ entries, active, origin, drawer, onSelect, onWhisper, onAdd }: Props) {
+export function RoomList({ entries, active, talk, origin, drawer, onSelect, onWhisper, onAdd }: Props) {
   const whisper = entries.find(({ protocol, address }) => protocol === 'whisper' && address === origin);
   const servers = Map.groupBy(
     entries.filter((entry) => entry !== whisper),
@@ -28,6 +31,13 @@ export function RoomList({ entries, active, origin, drawer, onSelect, onWhisper,
     drawer.close();
     act();
   };
+  const talksOf = (entry: Entry) => (
+    <TalkLinks
+      entry={entry}
+      current={entry === active ? talk : undefined}
+      onSelect={(name) => leading(() => onSelect(entry.key, name))()}
+    />
+  );
   return (
     <>
       {drawer.isOpen && (
@@ -54,9 +64,10 @@ export function RoomList({ entries, active, origin, drawer, onSelect, onWhisper,
                 <li key={entry.key}>
                   <RoomLink
                     entry={entry}
-                    isActive={entry === active}
+                    isActive={entry === active && talk === undefined}
                     onSelect={leading(() => onSelect(entry.key))}
                   />
+                  {talksOf(entry)}
                 </li>
               ))}
             </ul>
@@ -69,13 +80,14 @@ export function RoomList({ entries, active, origin, drawer, onSelect, onWhisper,
           </button>
           <WhisperLink
             className="room-link"
-            isActive={whisper !== undefined && whisper === active}
+            isActive={whisper !== undefined && whisper === active && talk === undefined}
             onOpen={leading(onWhisper)}
           >
             <Icon name="mask" />
             <span className="room-title">{strings.rooms.whisper}</span>
             {whisper && <RoomBadges entry={whisper} />}
           </WhisperLink>
+          {whisper && talksOf(whisper)}
         </div>
       </nav>
     </>

@@ -3,6 +3,7 @@ import { useNames } from '../hooks/use-names.ts';
 import { strings } from '../strings.ts';
 import { Icon } from './Icon.tsx';
 import { nameClass } from './name-class.ts';
+import { TalkButton } from './TalkButton.tsx';
 
 type Props = {
   id: string;
@@ -35,15 +36,18 @@ export const UserList = memo(function UserList({ id, members, user, isLive, isOp
               {name === user ? (
                 <span className="you">{strings.people.you}</span>
               ) : (
-                <button
-                  type="button"
-                  className="icon-button"
-                  aria-label={strings.people.alias(name)}
-                  title={strings.people.alias(name)}
-                  onClick={() => onAlias(name)}
-                >
-                  <Icon name="pencil" />
-                </button>
+                <span className="person-actions">
+                  <TalkButton name={name} className="icon-button" />
+                  <button
+                    type="button"
+                    className="icon-button"
+                    aria-label={strings.people.alias(name)}
+                    title={strings.people.alias(name)}
+                    onClick={() => onAlias(name)}
+                  >
+                    <Icon name="pencil" />
+                  </button>
+                </span>
               )}
             </li>
           );

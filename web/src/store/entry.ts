@@ -3,6 +3,7 @@ import { type Page, pageAddress, roomOf } from '../connections/address.ts';
 import type { ConnectionState } from '../connections/connection.ts';
 import type { Room } from './room.ts';
 import { roomKey, type SavedRoom } from './saved-rooms.ts';
+import type { TalkEntry } from './talks.ts';
 
 /** A room of the list, as of one moment; `room` only where this tab is in it. */
 export type Entry = SavedRoom & {
@@ -13,16 +14,34 @@ export type Entry = SavedRoom & {
   unread: number;
   mentions: number;
   canRename: boolean;
+  /** What one has with single people there. */
+  talks: readonly TalkEntry[];
 };
+
+const NO_TALKS: readonly TalkEntry[] = [];
 
 /** @param room where this tab is in it; it knows better than the list what it is called */
 export function entryOf(saved: SavedRoom, room: Room | undefined): Entry {
   const key = roomKey(saved);
   if (room === undefined) {
-    return { ...saved, key, room, phase: 'logged-out', unread: 0, mentions: 0, canRename: false };
+    return {
+      ...saved,
+      key,
+      room,
+      phase: 'logged-out',
+      unread: 0,
+      mentions: 0,
+      canRename: false,
+      talks: NO_TALKS,
+    };
   }
-  const { title, user, state, unread, mentions, canRename } = room.getSnapshot();
-  return { ...saved, key, room, title, user, phase: state.phase, unread, mentions, canRename };
+  const { title, user, state, unread, mentions, canRename, talks } = room.getSnapshot();
+  return { ...saved, key, room, title, user, phase: state.phase, unread, mentions, canRename, talks };
+}
+
+/** How much single people of a room have said that was not read. */
+export function unreadInTalks({ talks }: Entry): number {
+  return talks.reduce((sum, { unread }) => sum + unread, 0);
 }
 
 /** Whether two entries show the same. */

@@ -1,5 +1,6 @@
 /** One room as the components see it; it outlives the connections that lead there. */
 import type { RoomEvent } from '../../../protocol/events.ts';
+import type { SignalBody } from '../../../protocol/signals.ts';
 import {
   type Command,
   type Connection,
@@ -7,11 +8,16 @@ import {
   ConnectionError,
   type ConnectionState,
   type Invite,
+  type Proof,
   type Protocol,
 } from '../connections/connection.ts';
+import type { PrivateLine } from '../connections/private-line.ts';
 import { batched } from './batch.ts';
+import type { Conversation } from './conversation.ts';
 import { linkTo } from './entry.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
+import type { Talk, TalkHost, TalkPast } from './talk.ts';
+import { type TalkEntry, Talks } from './talks.ts';
 import { type Chunk, Timeline } from './timeline.ts';
 import { titleOf } from './title.ts';
 import { type SavedUnread, Unread } from './unread.ts';
@@ -52,14 +58,24 @@ export type RoomView = {
   mentions: number;
   /** The id of the first event that was new when the user looked. */
   divider: string | undefined;
+  /** Whom alone one talks with here; undefined in the room itself. */
+  with?: string;
+  /** Whether one can talk with single people of the room. */
+  isPrivate: boolean;
+  /** What one has with single people of the room. */
+  talks: readonly TalkEntry[];
 };
 
 /** What an earlier page knew about the room. */
-export type Past = { events: readonly RoomEvent[]; draft: string; unread: SavedUnread | undefined };
+export type Past = {
+  events: readonly RoomEvent[];
+  draft: string;
+  unread: SavedUnread | undefined;
+  talks: readonly TalkPast[];
+};
 
 /** An external store for `useSyncExternalStore`. */
-export class Room {
-  /** What stands in the compose field; kept here so that it survives whatever happens to the connection. */
+export class Room implements Conversation {
   draft: string;
   #isMuted = false;
   #isOwner = false;
@@ -69,6 +85,8 @@ export class Room {
   readonly #timeline = new Timeline();
   readonly #outbox = new Outbox();
   readonly #unread: Unread;
+  readonly #talks: Talks;
+  readonly #signalled = new Set<(from: string, signal: SignalBody) => void>();
   readonly #subscribers = new Set<() => void>();
   readonly #changed: () => void;
   #view: RoomView;
@@ -78,9 +96,11 @@ export class Room {
     this.draft = past?.draft ?? '';
     this.#unread = new Unread(past?.unread, !connection.resumes);
     this.#connection = connection;
+    this.#talks = new Talks(this.#hostOfTalks(), past?.talks ?? []);
     this.#view = this.#look();
     this.#changed = batched(() => {
       this.#view = this.#look();
+      this.#talks.roomChanged();
       for (const subscriber of this.#subscribers) subscriber();
     });
     this.#unlisten = this.#listen();
@@ -112,24 +132,41 @@ export class Room {
     this.#changed();
   }
 
-  /** Says a text; how that goes shows in `outgoing`. */
+  /** Hears the words of calls. @returns a function that ends it */
+  listenToSignals(listener: (from: string, signal: SignalBody) => void): () => void {
+    this.#signalled.add(listener);
+    return () => this.#signalled.delete(listener);
+  }
+
+  /** The way to single people, where there is one. */
+  get privateLine(): PrivateLine | undefined {
+    return this.#connection.privateLine;
+  }
+
+  /** What makes one the same person at a later visit, where that has to be brought along. */
+  get proof(): Proof | undefined {
+    return this.#connection.proof;
+  }
+
+  /** What one has with somebody of the room. */
+  talkWith(name: string): Talk {
+    return this.#talks.with(name);
+  }
+
   say(text: string): void {
     this.#send(text);
   }
 
-  /** Sends a failed text once more, after all others. */
   resend(key: number): void {
     const item = this.#outbox.remove(key);
     if (item !== undefined) this.#send(item.text, item.reference);
   }
 
-  /** Forgets a failed text. */
   discard(key: number): void {
     this.#outbox.remove(key);
     this.#changed();
   }
 
-  /** Fetches what was said before the oldest event; how that goes shows in `earlier`. */
   async loadEarlier(): Promise<void> {
     const before = this.#timeline.oldestId;
     if (this.#earlier === 'loading' || !this.#connection.hasEarlier || before === undefined) return;
@@ -168,9 +205,13 @@ export class Room {
     return this.#connection.rename(name);
   }
 
-  /** The room has come into sight or gone out of it. */
-  look(isLooked: boolean): void {
-    this.#unread.look(isLooked, this.#timeline.newestEvent);
+  /**
+   * The room has come into sight or gone out of it.
+   * @param talk the name of the one with whom one's conversation shows in place of the room's
+   */
+  look(isLooked: boolean, talk?: string): void {
+    this.#unread.look(isLooked && talk === undefined, this.#timeline.newestEvent);
+    this.#talks.look(isLooked ? talk : undefined);
     this.#changed();
   }
 
@@ -191,6 +232,21 @@ export class Room {
       events: this.#connection.resumes ? this.#timeline.newest(EVENTS_SAVED) : [],
       draft: this.draft,
       unread: this.#unread.save(),
+      talks: this.#talks.save(),
+    };
+  }
+
+  #hostOfTalks(): TalkHost {
+    const { protocol, address, user } = this.#connection;
+    return {
+      place: `${protocol} ${address} ${user}`,
+      view: () => this.#view,
+      write: async (to, text, reference) => {
+        const line = this.#connection.privateLine;
+        if (line === undefined) throw new ConnectionError('no-private-line');
+        return line.write(to, text, reference);
+      },
+      changed: () => this.#changed(),
     };
   }
 
@@ -225,6 +281,8 @@ export class Room {
     if (change.type === 'state' && change.state.phase === 'connected') this.#timeline.streamOpened();
     if (change.type === 'gap') this.#timeline.cut();
     if (change.type === 'deleted') this.#timeline.remove(change.id);
+    if (change.type === 'direct') this.#talks.hear(change.event, this.#connection.user);
+    if (change.type === 'signal') for (const hear of this.#signalled) hear(change.from, change.signal);
     if (change.type !== 'event') return;
     const event = this.#timeline.append(change.event);
     if (event?.type !== 'Message') return;
@@ -264,6 +322,8 @@ export class Room {
       unread: count,
       mentions,
       divider,
+      isPrivate: this.#connection.privateLine !== undefined,
+      talks: this.#talks.list,
     };
   }
 }

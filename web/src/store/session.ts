@@ -4,42 +4,52 @@ import { isRoomEvent, parseStreamEvent } from '../../../protocol/events.ts';
 import { resume } from '../connections/open.ts';
 import { Room } from './room.ts';
 import { forgetStored, readStored, writeStored } from './storage.ts';
+import { parseTalks } from './talks.ts';
 import { parseUnread } from './unread.ts';
 
 const KEY = 'parley.tab';
 /** Each room's events apart: where they do not fit into the storage, the session still does. */
 const EVENTS_KEY = 'parley.tab.events.';
+const TALKS_KEY = 'parley.tab.talks.';
 
 const schema = v.object({
   active: v.optional(v.string()),
+  talk: v.optional(v.string()),
   rooms: v.array(v.object({ connection: v.unknown(), unread: v.unknown() })),
   drafts: v.record(v.string(), v.string()),
 });
 
 /** A tab's rooms, the shown one, and what stands in the compose fields, by the keys of the rooms. */
-export type Session = { active: string | undefined; rooms: Room[]; drafts: Record<string, string> };
+export type Session = {
+  active: string | undefined;
+  /** With whom alone one talks, in the shown room. */
+  talk: string | undefined;
+  rooms: Room[];
+  drafts: Record<string, string>;
+};
 
 /** Stores a session for the next page of this tab. */
-export function saveSession({ active, rooms, drafts }: Session): void {
+export function saveSession({ active, talk, rooms, drafts }: Session): void {
   forgetSession();
   const saved = rooms.map((room) => room.save());
   const sessions = saved.map(({ connection, unread }) => ({ connection, unread }));
-  writeStored('session', KEY, { active, rooms: sessions, drafts });
-  for (const [at, { events }] of saved.entries()) {
+  writeStored('session', KEY, { active, talk, rooms: sessions, drafts });
+  for (const [at, { events, talks }] of saved.entries()) {
+    if (talks.length > 0) writeStored('session', `${TALKS_KEY}${at}`, talks);
     if (events.length > 0) writeStored('session', `${EVENTS_KEY}${at}`, events);
   }
 }
 
 /** Removes what is stored. */
 export function forgetSession(): void {
-  forgetStored('session', (key) => key === KEY || key.startsWith(EVENTS_KEY));
+  forgetStored('session', (key) => key === KEY || key.startsWith(EVENTS_KEY) || key.startsWith(TALKS_KEY));
 }
 
 /** The session of the page before this one; rooms that cannot be gone on with are left out. */
 export function restoreSession(): Session {
   const parsed = v.safeParse(schema, readStored('session', KEY));
-  if (!parsed.success) return { active: undefined, rooms: [], drafts: {} };
-  const { active, rooms, drafts } = parsed.output;
+  if (!parsed.success) return { active: undefined, talk: undefined, rooms: [], drafts: {} };
+  const { active, talk, rooms, drafts } = parsed.output;
   const restored = rooms.map(({ connection, unread }, at) => {
     const resumed = resume(connection);
     if (resumed === undefined) return undefined;
@@ -47,9 +57,10 @@ export function restoreSession(): Session {
     return new Room(resumed, {
       events: (Array.isArray(events) ? events : []).map(parseStored).filter(isRoomEvent),
       unread: parseUnread(unread),
+      talks: parseTalks(readStored('session', `${TALKS_KEY}${at}`)),
     });
   });
-  return { active, rooms: restored.filter((room) => room !== undefined), drafts };
+  return { active, talk, rooms: restored.filter((room) => room !== undefined), drafts };
 }
 
 /** Stored events have the wire's own form, so the wire's own parser reads them. */

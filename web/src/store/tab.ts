@@ -8,13 +8,18 @@ import { rememberLogin } from './remembered.ts';
 import { Room } from './room.ts';
 import { forgetRoom, ROOMS_KEY, roomKey, type SavedRoom, savedRooms, saveRoom } from './saved-rooms.ts';
 import { forgetSession, restoreSession, saveSession } from './session.ts';
-import { visitorId } from './visitor.ts';
+import { rememberProof, visitorAt } from './visitor.ts';
 
 /** What the login form asks for. Without a protocol, the address tells. */
 export type Login = { protocol?: Protocol | undefined; address: string; user: string; password: string };
 
 /** All rooms, in the order of the list, and the one that shows; undefined where a new login is to show. */
-export type TabView = { entries: readonly Entry[]; active: Entry | undefined };
+export type TabView = {
+  entries: readonly Entry[];
+  active: Entry | undefined;
+  /** With whom alone one talks, where that shows in place of the active room. */
+  talk: string | undefined;
+};
 
 /** A room in which one could not take another name. */
 export type RenameFailure = { title: string; problem: ConnectionError };
@@ -33,17 +38,19 @@ export class Tab {
   #active: string | undefined;
   /** What the page was opened with, for whoever registers in its room. */
   readonly #invite: { address: string; token: string };
+  #talk: string | undefined;
   #saved = savedRooms();
-  #view: TabView = { entries: [], active: undefined };
+  #view: TabView = { entries: [], active: undefined, talk: undefined };
 
   constructor({ protocol, origin, pathname, search = '' }: Page, navigate: Navigate = () => {}) {
     this.#page = { protocol, origin, pathname };
     this.#invite = { address: pageAddress(this.#page), token: inviteIn(search) };
     this.#navigate = navigate;
-    const { active, rooms, drafts } = restoreSession();
+    const { active, talk, rooms, drafts } = restoreSession();
     this.#drafts = drafts;
     for (const room of rooms) this.#enter(room);
     this.#active = isRoomPage(this.#page) ? keyOfPage(this.#page) : active;
+    if (this.#active === active) this.#talk = talk;
     this.#refresh();
     this.#look();
   }
@@ -59,8 +66,8 @@ export class Tab {
   async logIn({ protocol, address: typed, user, password }: Login): Promise<void> {
     const address = parseAddress(typed, this.#page);
     const way = protocol ?? (await this.detect(typed)) ?? 'sse';
-    const id = way === 'whisper' ? { id: visitorId() } : {};
     const key = roomKey({ protocol: way, address });
+    const id = way === 'whisper' ? visitorAt(address) : {};
     const before = this.#rooms.get(key)?.room;
     // A second login would only be told that the first one is there.
     if (before?.isOpenFor(user)) {
@@ -91,9 +98,10 @@ export class Tab {
     else await this.logIn({ ...target, user: '', password: '' });
   }
 
-  /** Shows a room of the list, or a new login. */
-  select(key: string | undefined): void {
+  /** Shows a room of the list, or a new login. @param talk shows what one has with that person alone */
+  select(key: string | undefined, talk?: string): void {
     this.#active = key;
+    this.#talk = talk;
     this.#refresh();
     this.#look();
     this.#show(this.#view.active);
@@ -176,7 +184,7 @@ export class Tab {
     const rooms = [...this.#rooms.values()].map(({ room }) => room);
     const drafts = { ...this.#drafts };
     for (const [key, { room }] of this.#rooms) drafts[key] = room.draft;
-    return { active: this.#active, rooms, drafts };
+    return { active: this.#active, talk: this.#talk, rooms, drafts };
   }
 
   #arrive(connection: Connection): void {
@@ -202,7 +210,9 @@ export class Tab {
 
   /** Only the room that is on a screen which shows is looked at. */
   #look(): void {
-    for (const [key, { room }] of this.#rooms) room.look(key === this.#active && !document.hidden);
+    for (const [key, { room }] of this.#rooms) {
+      room.look(key === this.#active && !document.hidden, this.#talk);
+    }
   }
 
   /** The address bar shows the page of the room, where it has one on this host. */
@@ -230,14 +240,16 @@ export class Tab {
     });
     const isSame = entries.length === before.length && entries.every((entry, at) => entry === before[at]);
     const active = entries.find(({ key }) => key === this.#active);
-    if (isSame && active === this.#view.active) return;
-    this.#view = { entries: isSame ? before : entries, active };
+    const talk = active?.room === undefined ? undefined : this.#talk;
+    if (isSame && active === this.#view.active && talk === this.#view.talk) return;
+    this.#view = { entries: isSame ? before : entries, active, talk };
     for (const subscriber of this.#subscribers) subscriber();
   }
 
   /** The list has what a room that this tab is in is called now, and its user; the room has what the list says. */
   #keep(room: Room): void {
     const now = listOf(room);
+    if (room.proof !== undefined) rememberProof(now.address, room.proof);
     const stored = this.#saved.find((each) => roomKey(each) === roomKey(now));
     const old = this.#view.entries.find(({ key }) => key === roomKey(now));
     if (old?.title !== now.title || old.user !== now.user) {

@@ -69,6 +69,15 @@ export class Unread {
     this.divider ??= message.id;
   }
 
+  /** The user has answered what was said until then, so it was read: here or elsewhere. */
+  answered({ created }: Message): void {
+    if (this.#isLooked) return;
+    this.#seen = created;
+    this.count = 0;
+    this.mentions = 0;
+    this.divider = undefined;
+  }
+
   save(): SavedUnread {
     const { count, mentions, divider } = this;
     return { count, mentions, divider, seen: this.#seen };

@@ -1,0 +1,143 @@
+/** Where calls come in and go out: one at a time, whichever room they go through. */
+
+import type { SignalBody } from '../../../protocol/signals.ts';
+import { randomKey } from '../connections/random.ts';
+import { Call, type CallView, MOST_PEOPLE, RING_FOR } from './call.ts';
+import type { CallLine } from './line.ts';
+
+type Ring = Extract<SignalBody, { kind: 'ring' }>;
+
+/** Milliseconds that a ring may go on past the caller's own patience: a hang-up may get lost. */
+const GRACE = 5_000;
+
+/** Somebody rings. */
+export type RingView = {
+  call: string;
+  from: string;
+  /** Who is in the call besides them. */
+  others: readonly string[];
+  hasVideo: boolean;
+  /** What the room is called that it comes through. */
+  title: string;
+};
+
+export type DeskView = { ring: RingView | undefined; call: CallView | undefined };
+
+/** An external store. */
+export class CallDesk {
+  #call: Call | undefined;
+  #ring: { view: RingView; line: CallLine; timer: ReturnType<typeof setTimeout> } | undefined;
+  #view: DeskView = { ring: undefined, call: undefined };
+  readonly #subscribers = new Set<() => void>();
+
+  readonly subscribe = (subscriber: () => void): (() => void) => {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  };
+
+  readonly getSnapshot = (): DeskView => this.#view;
+
+  /** The call that goes on, to do something with it. */
+  get call(): Call | undefined {
+    return this.#call;
+  }
+
+  /** Calls somebody; in a call already, asks them to come in. */
+  start(line: CallLine, to: string, withVideo: boolean): void {
+    const call = this.#current();
+    if (call !== undefined) {
+      if (call.line === line) call.ring(to);
+      return;
+    }
+    // They ring already: then both want the same.
+    if (this.#ring?.view.from === to && this.#ring.line === line) {
+      this.accept(withVideo);
+      return;
+    }
+    this.#call = new Call(randomKey(), line, () => this.#changed());
+    void this.#call.start(to, withVideo);
+  }
+
+  /** A signal from a room. */
+  receive(line: CallLine, from: string, signal: SignalBody): void {
+    const call = this.#current();
+    if (call !== undefined && call.id === signal.call && call.line === line) {
+      call.receive(from, signal);
+    } else if (signal.kind === 'ring') {
+      this.#ringIn(line, from, signal);
+    } else if (this.#ring?.view.call === signal.call && this.#ring.view.from === from) {
+      // Hung up, or answered in another window of one's own.
+      if (signal.kind === 'hang-up' || signal.kind === 'answer') this.#quiet();
+    }
+  }
+
+  /** Answers the one who rings. Only now is a device opened. */
+  accept(withVideo: boolean): void {
+    const ring = this.#ring;
+    if (ring === undefined) return;
+    this.#quiet();
+    this.#current()?.hangUp();
+    this.#call = new Call(ring.view.call, ring.line, () => this.#changed());
+    void this.#call.join(ring.view.from, ring.view.others, withVideo);
+  }
+
+  /** Lets the one who rings know that one does not want to. */
+  decline(): void {
+    const ring = this.#ring;
+    if (ring === undefined) return;
+    this.#answer(ring.line, ring.view.from, 'decline', ring.view.call);
+    this.#quiet();
+  }
+
+  /** Puts away what is left of a call that is over. */
+  dismiss(): void {
+    if (!this.#call?.isOver) return;
+    this.#call = undefined;
+    this.#changed();
+  }
+
+  /** The page goes, or a room does: nobody is left waiting. @param line only what goes through it */
+  leave(line?: CallLine): void {
+    if (line === undefined || this.#call?.line === line) this.#call?.hangUp();
+    if (line === undefined || this.#ring?.line === line) this.decline();
+  }
+
+  #ringIn(line: CallLine, from: string, signal: Ring): void {
+    const { data } = signal;
+    if (this.#ring?.view.call === signal.call) return;
+    const call = this.#current();
+    if (call?.line === line && call.isCalling(from)) {
+      // Both ring at once: the call whose id sorts first is the one.
+      if (call.id < signal.call) return;
+      call.hangUp();
+    } else if (call !== undefined || this.#ring !== undefined) {
+      this.#answer(line, from, 'busy', signal.call);
+      return;
+    }
+    const others = data.with.filter((name) => name !== line.self && name !== from).slice(0, MOST_PEOPLE - 2);
+    const view = { call: signal.call, from, others, hasVideo: data.video, title: line.title };
+    this.#ring = { view, line, timer: setTimeout(() => this.#quiet(), RING_FOR + GRACE) };
+    // Whoever calls the one who rings has answered already.
+    if (call !== undefined) this.accept(call.withVideo);
+    else this.#changed();
+  }
+
+  #answer(line: CallLine, to: string, kind: 'decline' | 'busy', call: string): void {
+    line.signal(to, { kind, call, data: {} }).catch(() => {});
+  }
+
+  #quiet(): void {
+    clearTimeout(this.#ring?.timer);
+    this.#ring = undefined;
+    this.#changed();
+  }
+
+  #current(): Call | undefined {
+    return this.#call?.isOver ? undefined : this.#call;
+  }
+
+  #changed(): void {
+    this.#view = { ring: this.#ring?.view, call: this.#call?.view };
+    for (const subscriber of this.#subscribers) subscriber();
+  }
+}

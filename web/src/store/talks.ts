@@ -1,0 +1,82 @@
+/** The conversations that one has with single people of a room. */
+import * as v from 'valibot';
+import { type DirectMessage, type Message, parseStreamEvent } from '../../../protocol/events.ts';
+import { Talk, type TalkHost, type TalkPast } from './talk.ts';
+import { parseUnread } from './unread.ts';
+
+/** A line of the list of conversations. */
+export type TalkEntry = { name: string; unread: number };
+
+export class Talks {
+  readonly #host: TalkHost;
+  readonly #talks = new Map<string, Talk>();
+  #list: readonly TalkEntry[] = [];
+
+  constructor(host: TalkHost, past: readonly TalkPast[]) {
+    this.#host = host;
+    for (const each of past) this.#talks.set(each.name, new Talk(each.name, host, each));
+  }
+
+  /** The conversations to show, the liveliest first: the same array until one of them shows otherwise. */
+  get list(): readonly TalkEntry[] {
+    const shown = [...this.#talks.values()].filter((talk) => talk.isWorthShowing);
+    const list = shown.toSorted((a, b) => b.newest - a.newest).map(({ name, unread }) => ({ name, unread }));
+    const isSame =
+      list.length === this.#list.length &&
+      list.every(({ name, unread }, at) => {
+        const before = this.#list[at];
+        return before?.name === name && before.unread === unread;
+      });
+    if (!isSame) this.#list = list;
+    return this.#list;
+  }
+
+  /** The conversation with somebody, from now on if there was none. */
+  with(name: string): Talk {
+    const talk = this.#talks.get(name) ?? new Talk(name, this.#host);
+    this.#talks.set(name, talk);
+    return talk;
+  }
+
+  /** Something was said between oneself and another. */
+  hear(event: DirectMessage, self: string): void {
+    this.with(event.user === self ? event.to : event.user).hear(event);
+  }
+
+  /** Only the one with this name is in sight, or none. */
+  look(name: string | undefined): void {
+    for (const talk of this.#talks.values()) if (talk.name !== name) talk.look(false);
+    if (name !== undefined) this.with(name).look(true);
+  }
+
+  roomChanged(): void {
+    for (const talk of this.#talks.values()) talk.roomChanged();
+  }
+
+  save(): TalkPast[] {
+    return [...this.#talks.values()].filter((talk) => talk.isWorthShowing).map((talk) => talk.save());
+  }
+}
+
+const pastOf = v.array(
+  v.object({ name: v.string(), events: v.array(v.unknown()), draft: v.string(), unread: v.unknown() }),
+);
+
+/** Reads what an earlier page's `save` gave; nothing where that is no such thing. */
+export function parseTalks(saved: unknown): TalkPast[] {
+  const parsed = v.safeParse(pastOf, saved);
+  if (!parsed.success) return [];
+  return parsed.output.map(({ name, events, draft, unread }) => ({
+    name,
+    events: events.map(parseMessage).filter((event) => event !== undefined),
+    draft,
+    unread: parseUnread(unread),
+  }));
+}
+
+function parseMessage(saved: unknown): Message | undefined {
+  const named = v.safeParse(v.object({ id: v.string() }), saved);
+  if (!named.success) return undefined;
+  const event = parseStreamEvent('Message', JSON.stringify(saved), named.output.id);
+  return event?.type === 'Message' ? event : undefined;
+}
