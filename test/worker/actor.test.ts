@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { History } from '../../worker/room/history.ts';
 import { Seal } from '../../worker/seal.ts';
 
@@ -71,4 +71,34 @@ test('[DESIGN] a proof that the storage can be written founds no room, and keeps
     (_room, { storage }) => storage.sql.exec('SELECT * FROM probe').toArray().length,
   );
   expect(rows).toBe(1);
+});
+
+test('a room whose texts need a key that is not at hand answers 503 to everything, and nothing in it changes', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => log.mockRestore());
+  const { stub, history, found } = freshRoom();
+  await found();
+  const before = await history();
+  await runInDurableObject(stub, (_room, { storage }) => {
+    storage.sql.exec("INSERT INTO settings VALUES ('seals', 'plain deadbeef')");
+    storage.sql.exec("INSERT INTO present (name, person) VALUES ('ann', 'a=')");
+  });
+  await evictDurableObject(stub);
+
+  const upgrade = { headers: { Upgrade: 'websocket' } };
+  for (const [path, init] of [
+    ['login', { method: 'POST' }],
+    ['history', {}],
+    ['v1/chat/messages', {}],
+    ['', upgrade],
+  ] as const) {
+    const answer = await stub.fetch(`https://room/${path}`, init);
+    expect([path, answer.status, await answer.json()]).toMatchObject([
+      path,
+      503,
+      { type: 'urn:parley:problem:unavailable' },
+    ]);
+  }
+  expect(log.mock.calls.flat().join()).toContain('deadbeef');
+  expect(await history()).toEqual(before);
 });
