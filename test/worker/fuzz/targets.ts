@@ -3,6 +3,7 @@
  * inputs of fast-check, `npm run test:faults` in Node on inputs that are bred by the code they reach.
  */
 import { EVENT_TYPES, parseStreamEvent } from '../../../protocol/events.ts';
+import { SIGNAL_DATA_MAX } from '../../../protocol/signals.ts';
 import { parseAddress } from '../../../worker/address.ts';
 import { ConfigError, parseConfig } from '../../../worker/config.ts';
 import { asSent } from '../../../worker/http.ts';
@@ -12,6 +13,7 @@ import { renderMessage } from '../../../worker/protocols/cahat/markdown.ts';
 import { parseFrame } from '../../../worker/protocols/frame.ts';
 import { parseText, parseUserName } from '../../../worker/protocols/parse.ts';
 import { parsePage } from '../../../worker/protocols/query.ts';
+import { parseSignalText } from '../../../worker/protocols/signal.ts';
 import { exactFields, parseForm } from '../../../worker/protocols/sse/form.ts';
 import { parseCommand } from '../../../worker/room/commands.ts';
 
@@ -103,6 +105,15 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     }
   },
 
+  signal(data) {
+    for (const kind of ['ring', 'accept', 'offer', 'candidate', '__proto__']) {
+      const body = orProblem(() => parseSignalText(kind, 'call-1', data));
+      if (body === undefined) continue;
+      check(body.kind === kind && body.call === 'call-1', 'a signal of that kind');
+      check(JSON.stringify(body.data).length <= SIGNAL_DATA_MAX, 'data that is short enough');
+    }
+  },
+
   config(value) {
     for (const name of VARIABLES) {
       try {
@@ -137,6 +148,8 @@ export const SEEDS: readonly string[] = [
   '[x](javascript:alert(1)) [y]: data:text/html,z\n\n[y] <http://a.b> [a](<b>)',
   '{"created":1700000000.5,"user":"ann","message":"hi"}',
   '{"created":"17e8","users":["ann"],"status":"x"}',
+  '{"type":"offer","sdp":"v=0"}',
+  '{"with":["ann"],"video":true,"candidate":"","sdpMLineIndex":0}',
   'turn:a.b:3478?transport=udp,stun:c',
 ];
 

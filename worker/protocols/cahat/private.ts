@@ -33,7 +33,7 @@ export function sayTo(socket: GuestSocket, guest: Guest, { to, rawMessage }: Pay
   socket.requireProof(guest.person);
   const text = parseText(rawMessage, socket.room.config);
   socket.spend();
-  sayPrivately(socket.room, guest, whoHasId(socket.room, String(to)), text);
+  sayPrivately(socket.room, guest, whoHasId(socket.room, idOf(to)), text);
 }
 
 /** SIGNAL. @throws {Problem} */
@@ -41,7 +41,12 @@ export function signalTo(socket: GuestSocket, guest: Guest, { to, kind, call, da
   socket.requireProof(guest.person);
   socket.spendSignal();
   const body = parseSignal(kind, call, data);
-  relay(socket.room, guest, socket.room.members.seatOfPerson(String(to)), body);
+  relay(socket.room, guest, socket.room.members.seatOfPerson(idOf(to)), body);
+}
+
+/** Nobody's, where it is no text. */
+function idOf(to: unknown): string {
+  return typeof to === 'string' ? to : '';
 }
 
 export function hearSignal(socket: GuestSocket, { signal, from, to }: Relayed): void {
