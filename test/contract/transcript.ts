@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Socket } from './socket.ts';
+import type { Frame, Socket } from './socket.ts';
 import type { EventStream } from './stream.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/transcripts');
@@ -26,6 +26,12 @@ export function streamEar(name: string, stream: EventStream): Ear {
       stream.blocks.filter((block) => !block.startsWith(':')).map((block) => block.replaceAll('\n', '  ')),
     until: (condition) => stream.until(condition),
   };
+}
+
+/** Sends a frame; returns the line that tells of it. */
+export function says(ear: Ear, socket: Socket, frame: Frame): string {
+  socket.send(frame);
+  return `${ear.name} → ${JSON.stringify(frame)}`;
 }
 
 export class Transcript {

@@ -7,13 +7,7 @@ import { bearer } from './person.ts';
 import { freshRoom } from './room.ts';
 import { type Frame, Socket } from './socket.ts';
 import { EventStream } from './stream.ts';
-import { type Ear, socketEar, streamEar, Transcript } from './transcript.ts';
-
-/** Sends a frame; returns the line that tells of it. */
-function says(ear: Ear, socket: Socket, frame: Frame): string {
-  socket.send(frame);
-  return `${ear.name} → ${JSON.stringify(frame)}`;
-}
+import { says, socketEar, streamEar, Transcript } from './transcript.ts';
 
 /** Sends a form; returns the lines of request and answer, and the token that came. */
 async function posts(
