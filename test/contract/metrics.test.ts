@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../selfhost/processes.ts';
 import { Cahat } from './cahat.ts';
@@ -112,4 +114,13 @@ test('GET /metrics counts refused frames', async () => {
   await socket.next((frame) => 'error' in frame);
   const { body } = await send(`${server.url}/metrics`, { headers: bearer(TOKEN) });
   expect(body).toContain('parley_refused_frames_total{code="not-logged-in"} 1\n');
+});
+
+test('the dashboard of docs/grafana.json shows every metric there is, and asks for no other', async () => {
+  const { server } = await ownServer();
+  const { body } = await send(`${server.url}/metrics`);
+  const told = Array.from(body.matchAll(/^# TYPE (\S+)/gm), ([, name]) => name);
+  const dashboard = readFileSync(join(import.meta.dirname, '../../docs/grafana.json'), 'utf8');
+  const asked = Array.from(dashboard.matchAll(/\bparley_[a-z_]+/g), ([name]) => name.replace(/_bucket$/, ''));
+  expect([...new Set(asked)].sort()).toEqual(told.sort());
 });
