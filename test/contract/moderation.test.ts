@@ -204,6 +204,19 @@ describe.each(Object.entries(GUESTS))('%s', (kind, join) => {
   });
 });
 
+test('[docs/protocols.md /ban] a whisperer does not come in again by what was said before the ban', async () => {
+  const { base, owner } = await two();
+  const gwen = await Whisper.open(base, 'gwen');
+  const item = { user_id: 'gwen', content: 'hm', client_id: 'one' };
+  await gwen.post([item]);
+  await owner.stream.message('hm');
+  await owner.say('/ban anon-gwen');
+  await gwen.socket.end();
+  const again = await Whisper.open(base, 'gwen');
+  expect(await again.post([item])).toMatchObject({ status: 'error' });
+  expect(owner.stream.events.filter(({ event, data }) => event === 'Join' && data.user === 'anon-gwen')).toHaveLength(1);
+});
+
 test('[docs/protocols.md /mute] a muted guest cannot take another name', async () => {
   const { base, owner } = await two();
   const gwen = await Classroom.join(base, 'gwen');

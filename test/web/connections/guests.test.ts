@@ -265,6 +265,49 @@ describe('[PROTOCOLS 3] in our CAHAT', () => {
     await expect(next).toReceiveMessage(action('HANDSHAKE_USER_INFO', { userId: 'w=' }));
   });
 
+  describe('deletion and topics, which only our server has', () => {
+    const [ONE, TWO, THREE] = [1, 2, 3].map((n) => `01JE000000000000000000000${n}`);
+    const line = (id = '', rawMessage = id) => ({ id, rawMessage, userId: 'b', timestamp: 2_500 });
+
+    test('are told live', async () => {
+      const { room, connection, heard } = await entered();
+      room.send(action('MESSAGE', line(ONE, 'one')));
+      room.send(action('MESSAGE_DELETED', { id: ONE, userId: 'b' }));
+      room.send(action('TOPIC', { topic: 'tea' }));
+      expect(summary(heard).slice(1)).toEqual(['bob: one', 'deleted', 'topic']);
+      expect(heard.find(({ type }) => type === 'deleted')).toEqual({ type: 'deleted', id: ONE });
+      expect(connection.topic).toBe('tea');
+    });
+
+    test('what the next handshake lacks was deleted meanwhile, and nothing else', async () => {
+      const { room, connection, heard } = await entered();
+      for (const id of [ONE, TWO, THREE]) room.send(action('MESSAGE', line(id)));
+      room.error();
+      await vi.waitFor(() => expect(connection.state.phase).toBe('reconnecting'));
+      const next = new WS('ws://chat.example/rooms/blue/cahat', { jsonProtocol: true });
+      vi.spyOn(Math, 'random').mockReturnValue(0);
+      dispatchEvent(new Event('online'));
+      await next.connected;
+      next.send(handshake([line(TWO)]));
+      const gone = heard.flatMap((change) => (change.type === 'deleted' ? [change.id] : []));
+      expect(gone).toEqual([ONE, THREE]);
+      expect(summary(heard)).not.toContain('gap');
+    });
+
+    test('who may not come back is out', async () => {
+      const { room, connection } = await entered();
+      room.error();
+      await vi.waitFor(() => expect(connection.state.phase).toBe('reconnecting'));
+      const next = new WS('ws://chat.example/rooms/blue/cahat', { jsonProtocol: true });
+      vi.spyOn(Math, 'random').mockReturnValue(0);
+      dispatchEvent(new Event('online'));
+      await next.connected;
+      next.send(handshake());
+      next.send(action('ERROR', { error: 'You are banned from this room', details: 'An owner said so.' }));
+      await vi.waitFor(() => expect(connection.state).toEqual({ phase: 'disconnected', reason: 'refused' }));
+    });
+  });
+
   test('what is no action is skipped', async () => {
     const { room, heard } = await entered();
     const before = heard.length;

@@ -280,6 +280,16 @@ describe('reconnect', () => {
     expect(summary(heard).slice(2)).toEqual(['gap', 'anon-7e57ab1e: 9', 'connected']);
   });
 
+  test('what is deleted is told live, and by what the next history lacks', async () => {
+    const items = [1, 2, 3].map((n) => ({ id: ulid(n), user_id: someone, content: `${n}` }));
+    const { room, connection, heard } = await entered(items);
+    room.send({ type: 'deleted', message_ids: [ulid(1)] });
+    await backAfterBreak(room, connection, items.slice(1, 2));
+    const gone = heard.flatMap((change) => (change.type === 'deleted' ? [change.id] : []));
+    expect(gone).toEqual([ulid(1), ulid(1), ulid(3)]);
+    expect(summary(heard)).not.toContain('gap');
+  });
+
   test('a later page comes as the same person', async () => {
     const { connection } = await entered();
     const saved: unknown = JSON.parse(JSON.stringify(connection.save()));

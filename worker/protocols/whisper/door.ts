@@ -112,8 +112,8 @@ function requireVoices(room: Room, items: Item[]): void {
   const spoke = new Set<string>();
   for (const { user_id, client_id } of items) {
     const { id = '', name = anonymous(user_id) } = room.people.lookUp(REALM, user_id) ?? {};
-    if (client_id && room.history.findReference(id, client_id) !== undefined) continue;
     room.guests.requireWelcome(id, name);
+    if (client_id && room.history.findReference(id, client_id) !== undefined) continue;
     room.requireVoice({ isGuest: true, user: name, person: id });
     if (spoke.has(user_id)) room.pace.requireAlone();
     spoke.add(user_id);
