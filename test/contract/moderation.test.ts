@@ -214,7 +214,27 @@ test('[docs/protocols.md /ban] a whisperer does not come in again by what was sa
   await gwen.socket.end();
   const again = await Whisper.open(base, 'gwen');
   expect(await again.post([item])).toMatchObject({ status: 'error' });
-  expect(owner.stream.events.filter(({ event, data }) => event === 'Join' && data.user === 'anon-gwen')).toHaveLength(1);
+  expect(
+    owner.stream.events.filter(({ event, data }) => event === 'Join' && data.user === 'anon-gwen'),
+  ).toHaveLength(1);
+});
+
+test('[docs/protocols.md /slow] two messages of one whisperer in one frame are too many, of two people not', async () => {
+  const { base, owner } = await two();
+  await owner.say('/slow 3600');
+  const gwen = await Whisper.open(base);
+  const said = (user_id: string) => ({ user_id, content: 'hm' });
+  expect(await gwen.post([said('gwen'), said('gwen')])).toMatchObject({ status: 'error' });
+  expect(await gwen.post([said('gwen'), said('hugh')])).toMatchObject({ status: 'success' });
+});
+
+test('[docs/protocols.md /ban] the next free name is none that is banned', async () => {
+  const { base, owner } = await two();
+  await Classroom.join(base, 'gwen');
+  const second = await Classroom.join(base, 'gwen');
+  await owner.stream.about('Join', second.name);
+  await owner.say(`/ban ${second.name}`);
+  expect((await Classroom.join(base, 'gwen')).name).toBe('gwen-3');
 });
 
 test('[docs/protocols.md /mute] a muted guest cannot take another name', async () => {
