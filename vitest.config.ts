@@ -36,7 +36,12 @@ export default defineConfig({
       },
       {
         // The supervisor as a process, and what the docs claim.
-        test: { name: 'selfhost', include: ['test/{selfhost,docs}/**/*.test.ts'] },
+        test: {
+          name: 'selfhost',
+          include: ['test/{selfhost,docs}/**/*.test.ts'],
+          // Most of them start several servers, also on a machine that is busy.
+          testTimeout: 30_000,
+        },
       },
     ],
   },

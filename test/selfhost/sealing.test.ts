@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { withRoom } from '../../selfhost/room-database.ts';
 import { Seal } from '../../worker/seal.ts';
 import { parseStorageKey } from '../../worker/storage-key.ts';
@@ -13,9 +13,6 @@ import { urlencoded, withHeaders } from '../contract/forms.ts';
 import { send } from '../contract/http.ts';
 import { bearer, Person } from '../contract/person.ts';
 import { run, type Server, startServer } from '../server.ts';
-
-// Each of them starts several servers.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** In every text that somebody writes here, and in nothing else. */
 const NEEDLE = 'needle-7f3a';
