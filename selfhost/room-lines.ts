@@ -7,7 +7,8 @@ import * as v from 'valibot';
 /** Crockford's base 32, without the letters that look like digits. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_LENGTH = 10;
-const NAME_MAX = 1_000;
+/** UTF-16 units: NAME_MAX at its largest, of code points that take two. */
+const NAME_MAX = 2_000;
 
 const id = v.pipe(v.string(), v.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'it is no ULID'));
 const created = v.pipe(v.number(), v.finite(), v.minValue(0));
