@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { beforeEach, expect, test } from 'vitest';
 import { Classroom } from './classroom.ts';
+import { frame, OPCODE } from './rfc6455.ts';
 import { freshRoom } from './room.ts';
 import { hears, sees } from './visitor.ts';
-import { frame, OPCODE, upgrade } from './wire.ts';
+import { upgrade } from './wire.ts';
 
 const LOGIN = JSON.stringify({ type: 'login', username: 'mallory' });
 let witness: Classroom;

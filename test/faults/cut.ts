@@ -1,0 +1,115 @@
+/** A cable that is cut in silence: no FIN, no RST, and the client comes back another way. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../selfhost/processes.ts';
+import { freePort, run as start } from '../server.ts';
+import { Crowd } from './readers/crowd.ts';
+import { Network } from './readers/network.ts';
+import { DOORS, type Door, tokenOf } from './readers/reader.ts';
+import type { Outcome, Scenario } from './scenario.ts';
+
+/** Seconds. */
+const HEARTBEAT = 2;
+/** What is said while somebody is cut off: 20 messages. */
+const SAID = 80_000;
+const MESSAGES = 20;
+
+type Result = { door: string; returned: number; slowdown: number; isNoticed: boolean; wrongs: string[] };
+
+async function attempt(url: string, room: string, network: Network, door: Door): Promise<Result> {
+  const base = `${url}/rooms/${room}/`;
+  const farBase = base.replace('127.0.0.1', network.address);
+  const crowd = await Crowd.in(base);
+  const wrongs: string[] = [];
+  const token = door.isStream ? await tokenOf(base, 'far') : '';
+  const script = join(import.meta.dirname, 'readers/far.ts');
+  const [ip, ...inside] = network.command;
+  const far = spawn(
+    ip,
+    [
+      ...inside,
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      script,
+      door.name,
+      farBase,
+      'far',
+      token,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 2],
+    },
+  );
+  let news = '';
+  far.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    news = text.trim().split('\n').at(-1) ?? '';
+  });
+  try {
+    await until(() => news !== '', 20_000);
+    const quiet = await crowd.talk(SAID);
+    await sleep(500);
+    const [, known = ''] = news.split(' ');
+    network.cut(true);
+    const busy = await crowd.talk(SAID);
+    await sleep(2 * HEARTBEAT * 1_000 + 1_000);
+    const isNoticed = crowd.left.length > 0;
+
+    const began = performance.now();
+    const back = await door.enter(base, 'far', door.isStream ? known : undefined);
+    const returned = performance.now() - began;
+    if (back.status !== 200 && back.status !== 101) wrongs.push(`let in with ${back.status}`);
+    if (door.isStream) {
+      const missed = back.heard.match(/event: Message\n|"event":"Message"/g)?.length ?? 0;
+      if (missed !== MESSAGES) wrongs.push(`${missed} of ${MESSAGES} messages replayed`);
+      await until(() => crowd.left.length === 1, 5_000).catch(() =>
+        wrongs.push('no Part for the one who was cut off'),
+      );
+    }
+    back.destroy();
+    return { door: door.name, returned, slowdown: busy / quiet, isNoticed, wrongs };
+  } finally {
+    far.kill('SIGKILL');
+    network.cut(false);
+    crowd.leave();
+  }
+}
+
+async function run(): Promise<Outcome> {
+  const network = Network.make();
+  if (network === undefined)
+    return { tried: 0, lost: 0, notes: 'not possible here: it needs Linux, root and `ip netns`' };
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-cut-'));
+  const server = start({
+    HOST: '0.0.0.0',
+    PORT: `${await freePort()}`,
+    DATA_DIR: dataDir,
+    HEARTBEAT: `${HEARTBEAT}`,
+  });
+  const results: Result[] = [];
+  try {
+    await server.printed('listening on ');
+    const port = /:(\d+)\n/.exec(server.output())?.[1];
+    for (const [index, door] of DOORS.entries()) {
+      const result = await attempt(`http://127.0.0.1:${port}`, `r${index}`, network, door);
+      console.error(`  ${JSON.stringify(result)}`);
+      results.push(result);
+    }
+  } finally {
+    server.child.kill('SIGKILL');
+    await server.exit;
+    await rm(dataDir, { recursive: true, force: true });
+    network.remove();
+  }
+  const slowest = Math.max(...results.map(({ returned }) => returned)).toFixed(0);
+  const noticed = results.filter(({ isNoticed }) => isNoticed).length;
+  return {
+    tried: results.length,
+    lost: results.filter(({ wrongs }) => wrongs.length > 0).length,
+    notes: `let in again within ${slowest} ms; ${noticed} of ${results.length} cuts noticed within two heartbeats; p99 of the others at most ${Math.max(...results.map(({ slowdown }) => slowdown)).toFixed(1)} times the quiet one`,
+  };
+}
+
+export const scenario: Scenario = { name: 'a cable cut in silence', run };

@@ -1,0 +1,83 @@
+/** Those who must not notice that others read badly: they measure how long a message takes to reach them. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { until } from '../../selfhost/processes.ts';
+
+const LISTENERS = 5;
+/** Messages in a second, and characters of each. */
+const RATE = 200;
+const SIZE = 4_000;
+/** Milliseconds. */
+const PATIENCE = 60_000;
+
+export class Crowd {
+  readonly #base: string;
+  readonly #lines: WebSocket[] = [];
+  readonly #delays: number[] = [];
+  #left: string[] = [];
+  #sent = 0;
+  #heard = 0;
+
+  private constructor(base: string) {
+    this.#base = base;
+  }
+
+  static async in(base: string): Promise<Crowd> {
+    const crowd = new Crowd(base);
+    for (let n = 0; n < LISTENERS; n += 1) await crowd.#add(`listener ${n}`);
+    return crowd;
+  }
+
+  /** Names of those who were told to have left, in order. */
+  get left(): readonly string[] {
+    return this.#left;
+  }
+
+  /** Sends so much, and waits until everybody has it. @returns the 99th percentile of the delays, in milliseconds */
+  async talk(bytes: number): Promise<number> {
+    this.#delays.length = 0;
+    const [speaker] = this.#lines;
+    const count = Math.ceil(bytes / SIZE);
+    const began = performance.now();
+    for (let n = 0; n < count; n += 1) {
+      await sleep(Math.max(0, began + (n * 1_000) / RATE - performance.now()));
+      this.#sent += 1;
+      speaker?.send(JSON.stringify({ type: 'chat', text: `${performance.now()} `.padEnd(SIZE, 'x') }));
+    }
+    await until(
+      () => this.#heard === this.#sent * LISTENERS,
+      PATIENCE,
+      () => `${this.#heard} of ${this.#sent * LISTENERS} heard`,
+    );
+    const sorted = this.#delays.sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length * 0.99)] ?? 0;
+  }
+
+  leave(): void {
+    for (const line of this.#lines) line.terminate();
+  }
+
+  async #add(username: string): Promise<void> {
+    const line = new WebSocket(this.#base.replace(/^http/, 'ws'), { perMessageDeflate: false });
+    await once(line, 'open');
+    line.on('error', () => {});
+    const isIn = once(line, 'message');
+    const isFirst = this.#lines.length === 0;
+    line.on('message', (data) => {
+      const frame = String(data);
+      const at = /^\{"type":"chat","text":"([\d.]+) /.exec(frame)?.[1];
+      if (at !== undefined) {
+        this.#heard += 1;
+        this.#delays.push(performance.now() - Number(at));
+      }
+      const left = /"user_left":"([^"]*)"/.exec(frame)?.[1];
+      if (left !== undefined && isFirst) this.#left.push(left);
+      // They say something now and then, as people do: else they would be taken for stopped, too.
+      if (at !== undefined && this.#heard % 100 < LISTENERS) line.send('{"type":"here"}');
+    });
+    line.send(JSON.stringify({ type: 'login', username }));
+    await isIn;
+    this.#lines.push(line);
+  }
+}
