@@ -63,7 +63,8 @@ export async function fetch(request: Request, env: Env): Promise<Response> {
   logRequest(env, {
     id,
     method: request.method,
-    route: visit?.route ?? '*',
+    // The router calls `/` ''.
+    route: visit?.route === undefined ? '*' : visit.route || '/',
     room: visit?.room,
     status: answer.status,
     problem,

@@ -62,6 +62,7 @@ test('LOG=requests has a line for each request, and nobody’s tokens, passwords
   socket.send({ type: 'a_word' });
   socket.send({ type: 'messages', data: [{ user_id: secret(), content: secret() }] });
   await socket.next('message_ids');
+  await send(base);
   await send(`${base}history`, { headers: { 'X-Request-Id': 'the-last-one' } });
 
   await until(() => server.output.includes('the-last-one'));
@@ -84,6 +85,7 @@ test('LOG=requests has a line for each request, and nobody’s tokens, passwords
     ['/message', 403, 'invalid-token'],
     ['/login', 422, 'invalid-form'],
     ['/v1/chat/ws', 101, undefined],
+    ['/', 200, undefined],
     ['/history', 200, undefined],
   ]);
 });
@@ -98,18 +100,9 @@ test('LOG=errors has a line for refusals only, found by the Request-Id of the an
   expect(linesOf(server.output)).toMatchObject([{ id, room: base.split('/').at(-2), status: 403 }]);
 });
 
-test('LOG=off has none, and a flood of refusals is cut short and counted', async () => {
-  const { server: silent, base: quiet } = await ownServer({ LOG: 'off' });
-  expect((await send(`${quiet}stream/x`)).status).toBe(403);
-
-  const { server, base } = await ownServer();
-  for (let i = 0; i < 40; i += 1) {
-    await Promise.all(Array.from({ length: 50 }, () => send(`${base}stream/x`)));
-  }
-  await until(async () => {
-    await send(`${base}stream/x`);
-    return linesOf(server.output).some(({ omitted }) => omitted !== undefined);
-  });
-  expect(linesOf(server.output).length).toBeLessThan(2_000);
-  expect(linesOf(silent.output)).toEqual([]);
+test('LOG=off has none', async () => {
+  const { server, base } = await ownServer({ LOG: 'off' });
+  expect((await send(`${base}stream/x`)).status).toBe(403);
+  await server.stop();
+  expect(linesOf(server.output)).toEqual([]);
 });
