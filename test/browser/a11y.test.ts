@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Chat } from './chat.ts';
-import { addRoom, dialog, open, rooms } from './rooms.ts';
+import { addRoom, choose, dialog, open, rooms } from './rooms.ts';
 import { expect, test } from './test.ts';
 
 /** Everything that axe knows to ask, best practices included. */
@@ -54,6 +54,34 @@ test('axe finds nothing in a dialog', async ({ enter }) => {
   await expect(dialog(ann)).toBeVisible();
   await expectAccessible(ann.page);
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing where owners are at work, ${colorScheme}; by keys alone`, async ({ enter }) => {
+    const ann = await enter('ann');
+    await ann.page.emulateMedia({ colorScheme });
+    await ann.say('/topic tea');
+    await expect(ann.page.getByRole('banner').getByText('tea')).toBeVisible();
+    await ann.say('gone soon');
+    await ann.expectSaid('gone soon');
+    await choose(ann, 'Invite…');
+    await expect(dialog(ann).getByLabel('Link')).toHaveValue(/invite=/);
+    await expectAccessible(ann.page);
+    await ann.page.keyboard.press('Escape');
+    await ann.field.press('Escape');
+    await expect(ann.messages).toBeFocused();
+    await ann.page.keyboard.press('ArrowUp');
+    await ann.page.keyboard.press('Tab');
+    await ann.page.keyboard.press('Tab');
+    await expect(ann.said('gone soon').getByRole('button', { name: 'Delete message' })).toBeFocused();
+    await ann.page.keyboard.press('Enter');
+    await expect(dialog(ann)).toBeVisible();
+    await expectAccessible(ann.page);
+    await dialog(ann).getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await expect(ann.said('Message deleted')).toHaveCount(1);
+    await expect(ann.page.locator('[data-key]:focus')).toContainText('Message deleted');
+    await expectAccessible(ann.page);
+  });
+}
 
 test('axe finds nothing on a phone', async ({ enter }) => {
   const ann = await enter('ann');

@@ -89,6 +89,9 @@ test('the topic stands in the header, live, for newcomers and after a reload', a
   for (const chat of [ann, bob, eve]) await expect(topic(chat)).toBeVisible();
   await bob.page.reload();
   await expect(topic(bob)).toBeVisible();
+  await bob.page.setViewportSize({ width: 360, height: 640 });
+  await expect(topic(bob)).toBeHidden();
+  await expect(bob.page.getByRole('main').getByText('tea and biscuits', { exact: true })).toBeVisible();
   await ann.say('/topic');
   await expect(topic(bob)).toHaveCount(0);
 });
@@ -158,6 +161,28 @@ test('banned while away: that is what the return is told', async ({ enter, serve
   await bob.page.context().setOffline(false);
   await bob.expectStatus('Disconnected');
   await expect(bob.page.getByRole('alert')).toContainText('has banned you');
+});
+
+test.describe('a room without guests', () => {
+  test.use({ env: { ROOM_GUESTS: 'off' } });
+
+  test('says so to guests of each protocol, and its members page back', async ({ server, enter, visit }) => {
+    const ann = await enter('ann');
+    await ann.say('for us');
+    const guest = await visit();
+    await guest.page.getByText('Protocol', { exact: true }).click();
+    for (const protocol of ['Classroom WebSocket', 'CAHAT', 'WhisperChat']) {
+      await guest.page.getByRole('combobox').selectOption({ label: protocol });
+      if (protocol !== 'WhisperChat') await guest.page.getByLabel('User name').fill('gwen');
+      await guest.page.getByRole('button', { name: 'Log in' }).click();
+      await expect(guest.page.getByRole('alert')).toContainText('Only people with an account');
+    }
+    const history = ann.page.waitForResponse(/\/history\?/);
+    await ann.page.reload();
+    await ann.expectSaid('for us');
+    expect((await fetch(`${server.url}/history`)).status).toBe(403);
+    expect((await history).status()).toBe(200);
+  });
 });
 
 test.describe('a room by invitation', () => {

@@ -57,6 +57,7 @@ export function Conversation({ room, view, children }: Props) {
 
   return (
     <main className="room-main">
+      {view.with === undefined && view.topic !== '' && <p className="topic-strip">{view.topic}</p>}
       {open === 'search' && <SearchBar chunks={view.chunks} onShow={show} onClose={close} />}
       {open === 'sheet' && Sheet && (
         <Sheet onClose={() => setOpen((is) => (is === 'sheet' ? undefined : is))} onSearch={openSearch} />

@@ -21,7 +21,11 @@ export function DeleteButton({ message, isOwn, isReachable }: Props) {
       tabIndex={isReachable ? 0 : -1}
       title={strings.messages.remove}
       aria-label={strings.messages.remove}
-      onClick={ask}
+      onClick={({ currentTarget }) => {
+        // The dialog gives the focus back to where it was, and this button will be gone.
+        currentTarget.closest<HTMLElement>('[data-key]')?.focus();
+        ask();
+      }}
     >
       <Icon name="trash" />
     </button>

@@ -51,9 +51,9 @@ export function MessageRow({ event, user, continues, isDeleted, isCurrent, shows
         </div>
         <div className="message-side">
           {continues && <Time created={created} />}
-          {!isDeleted && <DeleteButton message={event} isOwn={isOwn} isReachable={isCurrent} />}
           {!isDeleted && link !== undefined && <CopyLinkButton link={link} isReachable={isCurrent} />}
           {!isOwn && <TalkButton name={author} className="message-action" isReachable={isCurrent} />}
+          {!isDeleted && <DeleteButton message={event} isOwn={isOwn} isReachable={isCurrent} />}
         </div>
       </div>
       {showsId && isOwn && (

@@ -4,6 +4,7 @@ import * as cahat from './cahat.ts';
 import * as classroom from './classroom.ts';
 import { type Connection, PROTOCOLS, type Protocol } from './connection.ts';
 import * as sse from './sse.ts';
+import { explain } from './welcome.ts';
 import * as whisper from './whisper.ts';
 
 /** Where to go, and as whom. */
@@ -30,17 +31,19 @@ export type Target = {
  * @throws {ConnectionError} if the room does not let one in
  */
 export async function open(target: Target): Promise<Connection> {
-  const { protocol, address, user, password = '', invite, id, secret, since } = target;
-  switch (protocol) {
-    case 'sse':
-      return sse.connect(address, user, password, since, invite);
-    case 'classroom':
-      return classroom.connect(address, user, since);
-    case 'cahat':
-      return cahat.connect(address, user, id, since);
-    case 'whisper':
-      return whisper.connect(address, id, since, secret);
+  const { address, user, password = '', invite, since } = target;
+  if (target.protocol === 'sse') return sse.connect(address, user, password, since, invite);
+  try {
+    return await enterAsGuest(target);
+  } catch (error) {
+    throw await explain(address, error);
   }
+}
+
+function enterAsGuest({ protocol, address, user, id, secret, since }: Target): Promise<Connection> {
+  if (protocol === 'classroom') return classroom.connect(address, user, since);
+  if (protocol === 'cahat') return cahat.connect(address, user, id, since);
+  return whisper.connect(address, id, since, secret);
 }
 
 const RESUME: Record<Protocol, (saved: unknown) => Connection | undefined> = {
