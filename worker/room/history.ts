@@ -4,6 +4,7 @@ import type { Told } from './broadcast.ts';
 import type { Stamp } from './clock.ts';
 import { OpenedTexts } from './opened-texts.ts';
 import { LASTING, Retention } from './retention.ts';
+import { SharedPages } from './shared-pages.ts';
 
 /**
  * Which events to read: all of them; only what was told (Message and ServerStatus, no coming and going); or only
@@ -47,6 +48,7 @@ export class History {
   readonly #sql: SqlStorage;
   readonly #seal: Seal;
   readonly #texts = new OpenedTexts();
+  readonly #pages = new SharedPages();
   readonly #retention: Retention;
 
   /**
@@ -57,7 +59,10 @@ export class History {
   constructor(storage: DurableObjectStorage, seal: Seal, max: number, onTrim: () => void = () => {}) {
     this.#sql = storage.sql;
     this.#seal = seal;
-    this.#retention = new Retention(storage, max, onTrim);
+    this.#retention = new Retention(storage, max, () => {
+      this.#pages.clear();
+      onTrim();
+    });
   }
 
   /** Looks at what an earlier life left; call it once the tables exist. */
@@ -114,6 +119,7 @@ export class History {
   /** Takes the text of a message away; nobody is told it any more. */
   bury(id: string): void {
     this.#sql.exec(`UPDATE events SET type = '${TOMBSTONE}', text = NULL WHERE id = ?`, id);
+    this.#pages.clear();
   }
 
   /** The id of what a person said under a reference of theirs, or undefined. */
@@ -160,8 +166,31 @@ export class History {
       .reverse();
   }
 
-  /** Events after one id up to another, oldest first: as many as make a page. @param reader a person's id */
-  page(after: string, end: string, scope: Scope, reader: string): Told[] {
+  /**
+   * Events after one id up to another, oldest first: as many as make a page. The very same page for everybody where
+   * nothing in it is private, so that what is made of it can be shared as well.
+   * @param reader a person's id
+   */
+  page(after: string, end: string, scope: Scope, reader: string): readonly Told[] {
+    if (scope === 'private' || this.#hasPrivate(after, end)) return this.#read(after, end, scope, reader);
+    const known = this.#pages.get(scope, after, end);
+    if (known !== undefined) return known;
+    const page = this.#read(after, end, scope, reader);
+    this.#pages.keep(scope, after, page.length === PAGE_EVENTS ? undefined : end, page);
+    return page;
+  }
+
+  #hasPrivate(after: string, end: string): boolean {
+    if (!this.#retention.keepsPrivate) return false;
+    const rows = this.#sql.exec(
+      'SELECT 1 FROM events WHERE recipient IS NOT NULL AND id > ? AND id <= ? LIMIT 1',
+      after,
+      end,
+    );
+    return rows.toArray().length > 0;
+  }
+
+  #read(after: string, end: string, scope: Scope, reader: string): Told[] {
     const rows = this.#sql.exec<Row>(
       `${SCOPES[scope]} ORDER BY id LIMIT ?4`,
       after,

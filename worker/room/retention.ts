@@ -55,6 +55,11 @@ export class Retention {
       .one().n;
   }
 
+  /** Whether anything private is kept. */
+  get keepsPrivate(): boolean {
+    return this.#countPrivate > 0;
+  }
+
   /** Makes room for an event that was just inserted. @param recipient the person it is for, if it is private */
   added({ type }: StoredEvent, recipient: string | undefined): void {
     if (recipient !== undefined) {

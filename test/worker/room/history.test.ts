@@ -151,3 +151,32 @@ test('private events outlive the room’s, the newest 1,000 for each recipient',
     expect(first('bob=')).toEqual(toBob[10]);
     expect(first('cy=')).toEqual(toCy);
   }));
+
+test('a page without anything private is read once for everybody, until its past changes', () =>
+  inHistory(500, (history, said) => {
+    const events = Array.from({ length: 150 }, (_, n) => said(`${n}`));
+    const end = history.lastId();
+    const first = history.page('', end, 'all', 'a=');
+    const last = first.at(-1)?.event.id ?? '';
+    expect(history.page('', end, 'all', 'b=')).toBe(first);
+    expect(history.page(last, end, 'all', 'b=')).toBe(history.page(last, end, 'all', 'a='));
+
+    said('later');
+    expect(history.page('', history.lastId(), 'all', 'b=')).toBe(first);
+    expect(history.page(last, history.lastId(), 'all', 'b=')).toHaveLength(51);
+    const fifth = events[4]?.event.id ?? '';
+    expect(history.page('', fifth, 'all', 'a=')).toHaveLength(5);
+
+    history.bury(fifth);
+    expect(history.page('', end, 'all', 'a=').map(({ event }) => event.id)).not.toContain(fifth);
+  }));
+
+test('a page with something private is each reader’s own', () =>
+  inHistory(500, (history, said) => {
+    said('to all');
+    const stamp = { id: `7${history.lastId().slice(1)}`, created: 1 };
+    const event = { type: 'DirectMessage', ...stamp, user: 'ann', to: 'bob', message: 'to one' } as const;
+    history.append({ event, person: 'a=', recipient: 'b=' });
+    const read = (reader: string) => history.page('', stamp.id, 'all', reader).length;
+    expect([read('c='), read('b='), read('c=')]).toEqual([1, 2, 1]);
+  }));

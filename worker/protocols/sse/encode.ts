@@ -12,10 +12,8 @@ export function encodeEvents(events: readonly StreamEvent[]): Uint8Array {
   return encoder.encode(events.map(format).join(''));
 }
 
-/** Events of the history. */
-export function encodeTold(told: readonly Told[]): Uint8Array {
-  return encodeEvents(told.map(({ event }) => event));
-}
+/** Events of the history: the same bytes for all who are handed the same page. */
+export const encodeTold = once((told) => encodeEvents(told.map(({ event }) => event)));
 
 /** What is told live: the same bytes for every stream. */
 export function encodeBroadcast({ told }: Broadcast): Uint8Array {
@@ -42,9 +40,14 @@ export function encodeSignalFrame(signal: Signal): string {
   return JSON.stringify({ event, data });
 }
 
+/** Events of the history, as frames. */
+export const framesOf = once((told) =>
+  told.map(({ event }) => ({ id: event.id, text: JSON.stringify(frameOf(event)) })),
+);
+
 /** What is told live, as frames. */
 export function encodeFrames({ told }: Broadcast): { id: string; text: string }[] {
-  return told.map(({ event }) => ({ id: event.id, text: JSON.stringify(frameOf(event)) }));
+  return framesOf(told);
 }
 
 /**
@@ -54,6 +57,16 @@ export function encodeFrames({ told }: Broadcast): { id: string; text: string }[
 export function encodeOpening(events: readonly StreamEvent[]): Uint8Array {
   const retry = 1_000 + Math.floor(Math.random() * 2_001);
   return encoder.encode(`retry: ${retry}\n\n${events.map(format).join('')}`);
+}
+
+/** What is made of a list of events is made once, as long as the list is there. */
+function once<T extends object>(make: (told: readonly Told[]) => T): (told: readonly Told[]) => T {
+  const made = new WeakMap<readonly Told[], T>();
+  return (told) => {
+    const known = made.get(told) ?? make(told);
+    made.set(told, known);
+    return known;
+  };
 }
 
 function format({ id, type, ...data }: StreamEvent): string {

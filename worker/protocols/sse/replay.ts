@@ -46,7 +46,7 @@ export class Replay {
   }
 
   /** The next page, oldest first; undefined when it has caught up; 'gap' when history was cut before the cursor. */
-  next(): Told[] | 'gap' | undefined {
+  next(): readonly Told[] | 'gap' | undefined {
     const { history, journal } = this.#room;
     const { privateUntil, toldUntil } = this.#position;
     if (this.#position.cursor < privateUntil) {
@@ -63,7 +63,7 @@ export class Replay {
     return page.length > 0 ? page : undefined;
   }
 
-  #read(scope: Scope, end: string): Told[] {
+  #read(scope: Scope, end: string): readonly Told[] {
     const page = this.#room.history.page(this.#position.cursor, end, scope, this.#reader);
     this.#position = { ...this.#position, cursor: page.at(-1)?.event.id ?? end };
     return page;

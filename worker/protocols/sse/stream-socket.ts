@@ -9,7 +9,7 @@ import type { Room } from '../../room/room.ts';
 import type { Relayed } from '../../room/signals.ts';
 import type { Receiver } from '../receiver.ts';
 import { disconnect } from './disconnect.ts';
-import { encodeFrames, encodeSignalFrame, frameOf } from './encode.ts';
+import { encodeFrames, encodeSignalFrame, frameOf, framesOf } from './encode.ts';
 import { within } from './patience.ts';
 import { type Position, positionOf, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
@@ -150,7 +150,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
       if (page === undefined) {
         this.#replay = undefined;
         this.#caughtUpAt = this.#room.journal.flushedId;
-      } else for (const { event } of page) this.#sendEvent(event);
+      } else for (const { id, text } of framesOf(page)) this.#send(id, text);
       this.#keep(this.#replay?.position);
     }
   }
