@@ -272,6 +272,30 @@ test('[docs/protocols.md 4 direct] is acknowledged as messages are, once for eac
   ).toHaveLength(1);
 });
 
+test('[docs/protocols.md 4 direct] who was banned before they spoke is not let in by it', async () => {
+  const base = freshRoom();
+  const bob = await Person.join(base, 'bob');
+  const first = await Whisper.open(base, 'ann-whispers');
+  await first.identify();
+  const frame = { type: 'direct', user_id: 'ann-whispers', to: 'bob', content: 'once', client_id: 'c-1' };
+  first.socket.send(frame);
+  await first.answer();
+  await first.leave();
+  await bob.stream.about('Part', first.name);
+  const ann = await Whisper.open(base, 'ann-whispers');
+  await ann.identify(first.secret);
+  await bob.say(`/ban ${ann.name}`);
+  await flush(bob, ann);
+  for (const client_id of ['c-1', 'c-2']) {
+    ann.socket.send({ ...frame, client_id });
+    expect(await ann.socket.next('error')).toEqual(ERROR);
+  }
+  const joins = () =>
+    bob.stream.events.filter(({ event, data }) => event === 'Join' && data.user === ann.name);
+  await flush(bob, ann);
+  expect(joins()).toHaveLength(1);
+});
+
 test('[docs/protocols.md 4 direct] a name that two people go by reaches neither', async () => {
   const base = freshRoom();
   const eve = await Whisper.open(base, 'ann');

@@ -29,6 +29,8 @@ export class EventStream implements Seat, Listener {
   readonly #peer: string;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #replay: Replay | undefined;
+  /** Bytes of signals during the replay. */
+  #signalled = 0;
   /** The newest event that came through history. */
   #caughtUpAt = '';
 
@@ -77,10 +79,8 @@ export class EventStream implements Seat, Listener {
   }
 
   signal({ signal }: Relayed): void {
-    const { streamBudget } = this.#room.config;
-    // A replay fills the queue up to the budget, and nobody is slow for that: signals have as much once more.
-    const free = (this.#controller?.desiredSize ?? 0) + (this.#replay === undefined ? 0 : streamBudget);
-    if (free > 0) this.#enqueue(encodeSignal(signal));
+    const bytes = encodeSignal(signal);
+    if (this.#hasRoomFor(bytes)) this.#enqueue(bytes);
     else this.#shed();
   }
 
@@ -119,6 +119,13 @@ export class EventStream implements Seat, Listener {
     this.#caughtUpAt = this.#room.journal.flushedId;
     // Live: never asked again, so that a broadcast costs no call per stream.
     return this.#gone.promise;
+  }
+
+  /** A replay keeps the queue full, and nobody is slow for that: while it goes on, signals have a budget of their own. */
+  #hasRoomFor(signal: Uint8Array): boolean {
+    if (this.#replay === undefined) return (this.#controller?.desiredSize ?? 0) > 0;
+    this.#signalled += signal.byteLength;
+    return this.#signalled <= this.#room.config.streamBudget;
   }
 
   #enqueue(bytes: Uint8Array): void {

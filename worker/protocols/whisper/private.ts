@@ -53,6 +53,7 @@ function sayTo(socket: GuestSocket, frame: Frame): void {
   const item = parse(directOf, frame, 'It has a user_id, to, and a content.');
   const content = parseText(item.content, room.config);
   const person = proven(socket, item.user_id);
+  room.guests.requireWelcome(person.id, person.name);
   const to = addressee(room, item.to);
   const stored = item.client_id ? room.history.findReference(person.id, item.client_id) : undefined;
   // Before anybody is told that this one is here.

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../../worker/config.ts';
+import { EventStream } from '../../../worker/protocols/sse/stream.ts';
+import { Room } from '../../../worker/room/room.ts';
+import { relay } from '../../../worker/room/signals.ts';
+import { inFreshRoom } from '../room/storage.ts';
+
+const SMALLEST_BUDGET = 16_384;
+
+/** Ann calls Bob, who has missed more than his budget holds. */
+function inCall(
+  run: (room: Room, bob: EventStream, signal: (size: number) => Promise<void>) => Promise<void>,
+) {
+  return inFreshRoom(async (state) => {
+    const room = new Room('tea', state, parseConfig({ STREAM_BUDGET: `${SMALLEST_BUDGET}` }));
+    await room.open();
+    for (let n = 0; n < 20; n += 1)
+      room.journal.append({ type: 'Message', user: 'ann', message: `${n} ${'x'.repeat(3_000)}` });
+    await room.journal.settled();
+    const [ann, bob] = ['ann', 'bob'].map((user) => new EventStream(room, user, undefined));
+    if (ann === undefined || bob === undefined) throw new Error('nobody is here');
+    room.enter(ann);
+    room.enter(bob);
+    await room.journal.settled();
+    const signal = async (size: number) => {
+      const data = { type: 'offer' as const, sdp: `v=0${'s'.repeat(size)}` };
+      relay(room, ann, room.members.seatOf('bob'), { kind: 'offer', call: 'c', data });
+      await room.journal.settled();
+    };
+    await run(room, bob, signal);
+    await room.drain();
+  });
+}
+
+test('[DESIGN promise 6] a signal gets through to a stream that is still reading history, which loses nothing', () =>
+  inCall(async (room, bob, signal) => {
+    const reader = bob.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('event: Join')) {
+      if (text.length > 0 && !text.includes('event: Signal')) await signal(100);
+      text += (await reader.read()).value ?? '';
+    }
+    expect(text).toContain('event: Signal');
+    expect([...text.matchAll(/"message":"(\d+) /g)].map(([, n]) => Number(n))).toEqual([...Array(20).keys()]);
+    expect(room.members.seatOf('bob')).toBe(bob);
+  }));
+
+test('[DESIGN promise 6] signals to somebody who does not read end the stream, and the room goes on', () =>
+  inCall(async (room, _bob, signal) => {
+    let sent = 0;
+    for (; room.members.seatOf('bob') && sent < 20; sent += 1) await signal(10_000);
+    expect(sent).toBeGreaterThan(1);
+    expect(sent).toBeLessThan(6);
+    await expect(signal(1)).rejects.toThrow('not-connected');
+    expect(room.members.seatOf('ann')).toBeDefined();
+  }));
