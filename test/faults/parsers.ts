@@ -9,7 +9,7 @@ type Targets = {
 };
 
 /** Inputs for each parser. */
-const INPUTS = 5_000;
+const INPUTS = 3_000;
 const WATCHED = /\/(worker|protocol)\/|markdown-it|linkify-it|sanitize-html|htmlparser2|valibot/;
 /** It is of the worker, and checked with its types. */
 const FILE = '../worker/fuzz/targets.ts';

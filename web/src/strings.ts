@@ -142,6 +142,7 @@ export const strings = {
     stale: 'Who was here',
     show: (n: number) => `Who is here: ${count(n, 'person', 'people')}`,
     you: 'you',
+    looksLike: (name: string) => `looks like “${name}”`,
   },
   messages: {
     label: 'Messages',

@@ -22,6 +22,18 @@ test('says which room this is and who is here', async () => {
   ).toEqual(['anayou', 'bob', 'cy']);
 });
 
+test('says beside a name whose it could be taken for', async () => {
+  const { connection } = await renderRoom();
+  connection.hasMembers('ana', 'bob', 'аna', 'b0b');
+  const people = screen.getByRole('complementary', { name: /People/ });
+  await within(people).findByText('b0b');
+  const marked = within(people).getAllByText(/^looks like/);
+  expect(marked.map((mark) => mark.closest('li')?.textContent)).toEqual([
+    'аnalooks like “ana”',
+    'b0blooks like “bob”',
+  ]);
+});
+
 test('the list of people folds out where the screen is narrow', async () => {
   const { user } = await renderRoom();
   const toggle = screen.getByRole('button', { name: 'Who is here: 1 person' });

@@ -1,5 +1,6 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useNames } from '../hooks/use-names.ts';
+import { lookalikes } from '../store/lookalikes.ts';
 import { strings } from '../strings.ts';
 import { Icon } from './Icon.tsx';
 import { nameClass } from './name-class.ts';
@@ -20,6 +21,7 @@ type Props = {
 /** Who is here. */
 export const UserList = memo(function UserList({ id, members, user, isLive, isOpen, onAlias }: Props) {
   const names = useNames();
+  const alike = useMemo(() => lookalikes(members, user), [members, user]);
   const classes = ['people', isOpen && 'people--open', !isLive && 'people--stale'];
   return (
     <aside id={id} className={classes.filter(Boolean).join(' ')} aria-labelledby={`${id}-title`}>
@@ -29,10 +31,12 @@ export const UserList = memo(function UserList({ id, members, user, isLive, isOp
       <ul>
         {members.map((name) => {
           const shown = names(name);
+          const other = alike.get(name);
           return (
             <li key={name}>
               <span className={`name ${nameClass(name)}`}>{shown}</span>
               {shown !== name && <span className="real-name">{name}</span>}
+              {other !== undefined && <span className="lookalike">{strings.people.looksLike(other)}</span>}
               {name === user ? (
                 <span className="you">{strings.people.you}</span>
               ) : (
