@@ -1,17 +1,23 @@
 /** Bytes to the server as they are, also those that no HTTP or WebSocket library would send. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectByTls } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { DEADLINE } from './http.ts';
 import { upgradeRequest } from './rfc6455.ts';
 
-/** Opens a TCP connection to the server of a base URL; it is dropped after the test. */
+/** Opens a TCP connection to the server of a base URL, by TLS where that is https; it is dropped after the test. */
 export async function dial(base: string): Promise<Socket> {
-  const { hostname, port } = new URL(base);
-  const line = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) });
+  const { protocol, hostname, port } = new URL(base);
+  const isSecure = protocol === 'https:';
+  const address = {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || (isSecure ? 443 : 80)),
+  };
+  const line = isSecure ? connectByTls(address) : connect(address);
   line.on('error', () => {});
   onTestFinished(() => void line.destroy());
-  await once(line, 'connect');
+  await once(line, isSecure ? 'secureConnect' : 'connect');
   return line;
 }
 
