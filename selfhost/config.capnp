@@ -51,6 +51,7 @@ const main :Workerd.Worker = (
     (name = "ADDRESS_CONNECTIONS", fromEnvironment = "ADDRESS_CONNECTIONS"),
     (name = "ROOMS_MAX", fromEnvironment = "ROOMS_MAX"),
     (name = "ROOMS_PER_MINUTE", fromEnvironment = "ROOMS_PER_MINUTE"),
+    (name = "NAMES_PER_MINUTE", fromEnvironment = "NAMES_PER_MINUTE"),
     (name = "TRUSTED_PROXIES", fromEnvironment = "TRUSTED_PROXIES"),
     (name = "MESSAGE_RATE", fromEnvironment = "MESSAGE_RATE"),
     (name = "MESSAGE_BURST", fromEnvironment = "MESSAGE_BURST"),

@@ -77,3 +77,14 @@ test('[DESIGN Limits] failed logins are counted for whom the proxy was asked by'
   expectProblem(await loginFrom(HERE, base, 'ann'), 429);
   expect((await loginFrom(ELSEWHERE, base, 'ann')).status).toBe(201);
 });
+
+test('[DESIGN Limits] an address may register NAMES_PER_MINUTE names in a room; known names go on', async () => {
+  const { base } = await ownServer({ TRUSTED_PROXIES: '1', NAMES_PER_MINUTE: '2' });
+  expect((await loginFrom(HERE, base, 'ann')).status).toBe(201);
+  expect((await loginFrom(HERE, base, 'bob')).status).toBe(201);
+  const refused = await loginFrom(HERE, base, 'cat');
+  expectProblem(refused, 429);
+  expect(refused.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+  expect((await loginFrom(HERE, base, 'ann')).status).toBe(201);
+  expect((await loginFrom(ELSEWHERE, base, 'cat')).status).toBe(201);
+});

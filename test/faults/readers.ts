@@ -11,7 +11,7 @@ const MB = 1_048_576;
 /** Bad readers at a time. */
 const READERS = 5;
 /** What each of them is sent, and what a socket may leave unread (SOCKET_BUDGET). */
-const SENT = 8 * MB;
+const SENT = 4 * MB;
 const SOCKET_BUDGET = 2 * MB;
 /**
  * What they may cost the server, in MB: a budget that is counted in steps of 1 Mi characters, at 1.7 bytes for each;

@@ -43,6 +43,8 @@ export class Room {
   readonly loginFailures: LoginFailures;
   readonly members: Members;
   readonly messageRate: RateLimiter;
+  /** By address. */
+  readonly newNames: RateLimiter;
   readonly noise = new RateLimiter(NOISE_RATE, NOISE_BURST);
   readonly pace: Pace;
   readonly passwords = new Passwords();
@@ -75,6 +77,7 @@ export class Room {
     this.history = new History(storage, this.sealing.seal, config.historyMax, () => this.people.prune());
     this.loginFailures = new LoginFailures(storage.sql, config.loginFailures);
     this.members = new Members(storage.sql);
+    this.newNames = new RateLimiter(config.namesPerMinute / 60, config.namesPerMinute);
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
     this.signalRate = new RateLimiter(config.signalRate, config.signalBurst);
     this.pace = new Pace(storage);

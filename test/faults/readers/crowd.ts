@@ -6,7 +6,7 @@ import { until } from '../../selfhost/processes.ts';
 
 const LISTENERS = 5;
 /** Messages in a second, and characters of each. */
-const RATE = 200;
+const RATE = 100;
 const SIZE = 4_000;
 /** Milliseconds. */
 const PATIENCE = 60_000;

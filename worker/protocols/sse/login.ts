@@ -18,6 +18,7 @@ export async function postLogin(room: Room, request: Request): Promise<Response>
   const since = Date.now();
   const { messageToken, streamToken } = await countingFailures(room, request, form, () => {
     const { username, password } = parseCredentials(form, room.config);
+    limitNewNames(room, peer(request), username);
     return login(room, username, password, new URL(request.url).searchParams.get('invite'));
   }).finally(() => metrics.logins.observeSince(since));
   const tokens = { message_token: messageToken, stream_token: streamToken };
@@ -44,6 +45,13 @@ async function countingFailures<T>(
     if (!wrong) room.loginFailures.takeBack(counted.attempt);
     throw error;
   }
+}
+
+/** Names are for ever: nobody is to take them all. @throws {Problem} `rate-exceeded` */
+function limitNewNames(room: Room, address: string, username: string): void {
+  if (address === '' || room.accounts.find(username) !== undefined) return;
+  const wait = room.newNames.take(address);
+  if (wait > 0) throw rateExceeded(wait, 'new names');
 }
 
 function parseCredentials(
