@@ -80,10 +80,12 @@ function steady(text: string, base: string): string {
     [/(?<=_token":"|Token: )[\w.-]+/g, 'TOKEN'],
     [/(?<="secret":")[^"]+/g, 'SECRET'],
     [/(?<="userId":")[^"]+/g, 'USER'],
+    [/(?<="invite":")[^"]+/g, 'INVITE'],
   ]
     .reduce((so_far, [pattern, word]) => number(so_far, pattern as RegExp, String(word)), text)
     .replaceAll(room, 'tea')
     .replace(/(?<="created":)[\d.]+/g, '1790000000.125')
+    .replace(/(?<="expires":)\d+/g, '1790604800')
     .replace(/(?<="timestamp":)\d+/g, '1790000000125')
     .replace(/(?<=retry: )\d+/g, '2000');
 }

@@ -33,19 +33,23 @@ function messageToken({ body }: Answer): string {
   return String((JSON.parse(body) as Frame).message_token);
 }
 
+const password = 'correct horse';
+
+/** Opens the stream that a login gave; returns the lines of request and answer, and the ear that is written down. */
+async function opens(base: string, name: string, { body }: Answer) {
+  const path = `stream/${(JSON.parse(body) as Frame).stream_token}`;
+  const stream = await EventStream.open(`${base}${path}`);
+  onTestFinished(() => stream.destroy());
+  return { ear: streamEar(name, stream), lines: [`${name} → GET ${path}`, `${name} ← ${stream.status}`] };
+}
+
 test('[PROTOCOLS 1] docs/transcripts/sse.md is a session as it is', async () => {
   const base = freshRoom();
   const transcript = new Transcript(
     'Protocol 1: HTTP and server-sent events',
     'Paths are relative to the base URL of a room. Each event of a stream stands on one line here.',
   );
-  const password = 'correct horse';
-  const open = async (name: string, { body }: { body: string }) => {
-    const path = `stream/${(JSON.parse(body) as Frame).stream_token}`;
-    const stream = await EventStream.open(`${base}${path}`);
-    onTestFinished(() => stream.destroy());
-    return { ear: streamEar(name, stream), lines: [`${name} → GET ${path}`, `${name} ← ${stream.status}`] };
-  };
+  const open = (name: string, login: Answer) => opens(base, name, login);
 
   const ann = await posts(base, 'ann', 'login', { username: 'ann', password });
   await transcript.step('Ann’s name is new, so it is registered.', ann.lines, []);
@@ -95,6 +99,73 @@ test('[PROTOCOLS 1] docs/transcripts/sse.md is a session as it is', async () => 
     [annStream.ear, 1],
   ]);
   await transcript.expectToMatch('sse.md', base);
+});
+
+test('[docs/protocols.md, keeping a room] docs/transcripts/owner.md is a session as it is', async () => {
+  const base = freshRoom();
+  const transcript = new Transcript(
+    'Keeping a room',
+    'What an owner does in protocol 1, and how a guest of protocol 3 sees it. Who may do what: [rights](../rights.md).',
+  );
+  const cat = socketEar('cat', await Socket.open(`${base}cahat`));
+  const ann = await posts(base, 'ann', 'login', { username: 'ann', password });
+  const annStream = await opens(base, 'ann', ann.answer);
+  const bob = await posts(base, 'bob', 'login', { username: 'bob', password });
+  const bobStream = await opens(base, 'bob', bob.answer);
+  await transcript.step(
+    'Cat looks on over CAHAT. Ann registers first, so the room is hers; then Bob comes.',
+    [...ann.lines, ...annStream.lines, ...bob.lines, ...bobStream.lines],
+    [
+      [annStream.ear, 5],
+      [bobStream.ear, 4],
+      [cat, 5],
+    ],
+  );
+  const topic = await posts(base, 'ann', 'message', { message: '/topic Tea' }, messageToken(ann.answer));
+  await transcript.step('She says what the room is about. Old clients read the status.', topic.lines, [
+    [annStream.ear, 2],
+    [bobStream.ear, 2],
+    [cat, 1],
+  ]);
+  const said = await posts(base, 'bob', 'message', { message: 'Coffee!' }, messageToken(bob.answer));
+  await transcript.step('Bob says something that he regrets.', said.lines, [
+    [annStream.ear, 1],
+    [bobStream.ear, 1],
+    [cat, 1],
+  ]);
+  const id = /id: (\w+)/.exec(bobStream.ear.lines().at(-1) ?? '')?.[1];
+  const deleted = await posts(base, 'bob', 'message', { message: `/delete ${id}` }, said.next);
+  await transcript.step('He takes it back. Whoever comes later hears nothing of it.', deleted.lines, [
+    [annStream.ear, 1],
+    [bobStream.ear, 1],
+    [cat, 1],
+  ]);
+  const refused = await posts(base, 'bob', 'message', { message: '/slow 10' }, deleted.next);
+  await transcript.step('The room is not his. The token is not spent.', refused.lines, []);
+  const mute = await posts(base, 'ann', 'message', { message: '/mute bob' }, topic.next);
+  const silent = await posts(base, 'bob', 'message', { message: 'Why?' }, refused.next);
+  await transcript.step(
+    'Ann mutes him; he still reads.',
+    [...mute.lines, ...silent.lines],
+    [
+      [annStream.ear, 1],
+      [bobStream.ear, 1],
+    ],
+  );
+  const ban = await posts(base, 'ann', 'message', { message: '/ban bob' }, mute.next);
+  const back = await posts(base, 'bob', 'login', { username: 'bob', password });
+  await transcript.step(
+    'She bans him: he is told why his stream ends, and does not come back.',
+    [...ban.lines, ...back.lines],
+    [
+      [bobStream.ear, 2],
+      [annStream.ear, 2],
+      [cat, 1],
+    ],
+  );
+  const invite = await posts(base, 'ann', 'invite', {}, ban.next);
+  await transcript.step('She makes an invite for somebody else.', invite.lines, []);
+  await transcript.expectToMatch('owner.md', base);
 });
 
 test('[PROTOCOLS 2] docs/transcripts/classroom.md is a session as it is', async () => {
