@@ -35,6 +35,5 @@ mkdirSync(at('dist'), { recursive: true });
 await build({ configFile: at('vite.config.ts'), root: at('web'), logLevel: 'warn' });
 await build(worker(at('worker/index.ts'), OUTPUT.worker));
 await build(worker(at('selfhost/assets.ts'), OUTPUT.assets));
-await build(worker(at('selfhost/usage.ts'), OUTPUT.usage));
 writeStamp(print);
 process.stderr.write(`built in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);

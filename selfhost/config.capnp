@@ -13,7 +13,6 @@ const config :Workerd.Config = (
 const services :List(Workerd.Service) = [
   (name = "main", worker = .main),
   (name = "assets", worker = .assets),
-  (name = "usage", worker = .usage),
   (name = "site", disk = (path = "dist/web")),
   (name = "data", disk = (path = ".data", writable = true)),
 ];
@@ -37,7 +36,6 @@ const main :Workerd.Worker = (
     (name = "ROOMS", durableObjectNamespace = "RoomActor"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "ASSETS", service = "assets"),
-    (name = "USAGE", service = "usage"),
     # Every variable of worker/config.ts; one that is not set arrives as null.
     (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
     (name = "STORAGE_KEY", fromEnvironment = "STORAGE_KEY"),
@@ -76,10 +74,4 @@ const assets :Workerd.Worker = (
   modules = [(name = "assets.js", esModule = embed "../dist/assets/assets.js")],
   compatibilityDate = "2026-10-01",
   bindings = [(name = "SITE", service = "site")],
-);
-
-const usage :Workerd.Worker = (
-  modules = [(name = "usage.js", esModule = embed "../dist/usage/usage.js")],
-  compatibilityDate = "2026-10-01",
-  bindings = [(name = "DATA", service = "data")],
 );

@@ -10,6 +10,5 @@ export const OUTPUT = {
   site: at('dist/web'),
   worker: at('dist/worker'),
   assets: at('dist/assets'),
-  usage: at('dist/usage'),
   stamp: at('dist/stamp'),
 };

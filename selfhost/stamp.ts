@@ -10,7 +10,6 @@ const SOURCES = [
   'protocol',
   'selfhost/assets.ts',
   'selfhost/build.ts',
-  'selfhost/usage.ts',
   'vite.config.ts',
   'package-lock.json',
 ];
@@ -19,7 +18,6 @@ const RESULTS = [
   join(OUTPUT.site, 'index.html'),
   join(OUTPUT.worker, 'index.js'),
   join(OUTPUT.assets, 'assets.js'),
-  join(OUTPUT.usage, 'usage.js'),
 ];
 
 /** Whether the sources are not the ones that the last build was made of. An image has no sources: it is never stale. */

@@ -15,6 +15,7 @@ import { authority } from './port.ts';
 import { prepareRooms } from './sealed-rooms.ts';
 import { onStop } from './signals.ts';
 import { isStale } from './stamp.ts';
+import { reportStorage } from './storage-size.ts';
 import { endInOrder, untilReady } from './supervisor.ts';
 import { startWorkerd } from './workerd.ts';
 
@@ -53,6 +54,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   });
   try {
     const listening = await untilReady(workerd, hostConfig);
+    void reportStorage(workerd, directory);
     console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listening)}`);
     throw new Failure(`workerd ended by itself (${await workerd.ended})`);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { Router } from 'itty-router';
 import type { Env } from './env.ts';
+import { metrics } from './metrics/metrics.ts';
 import { Problem, problemResponse } from './problems.ts';
 import { liveRooms } from './room/connections.ts';
 
@@ -11,8 +12,13 @@ import { liveRooms } from './room/connections.ts';
 export class Control extends WorkerEntrypoint<Env> {
   #table = Router({ catch: (error) => problemResponse(error) })
     .post('/drain', () => this.#drain())
+    // Only who sees the disk can say how large the rooms are; workerd would stand still while it looks.
+    .post('/storage/:bytes', ({ params }) => {
+      metrics.storage.set(Number(params.bytes));
+      return new Response(null, { status: 204 });
+    })
     .all('*', () => {
-      throw new Problem('not-found', 'The supervisor may POST /drain.');
+      throw new Problem('not-found', 'The supervisor may POST /drain and /storage/<bytes>.');
     });
 
   override async fetch(request: Request): Promise<Response> {

@@ -6,8 +6,6 @@ export type Env = {
   ROOMS: DurableObjectNamespace<RoomActor>;
   DIRECTORY: DurableObjectNamespace<Directory>;
   ASSETS: Fetcher;
-  /** selfhost/usage.ts; not on Cloudflare. */
-  USAGE?: Fetcher;
 };
 
 declare global {

@@ -95,6 +95,26 @@ export class Histogram implements Metric {
   }
 }
 
+/** A number as it was last told; nothing at all until then. */
+export class Gauge implements Metric {
+  readonly #name: string;
+  readonly #help: string;
+  #value: number | undefined;
+
+  constructor(name: string, help: string) {
+    this.#name = name;
+    this.#help = help;
+  }
+
+  set(value: number): void {
+    this.#value = value;
+  }
+
+  expose(): string {
+    return this.#value === undefined ? '' : exposeGauge(this.#name, this.#help, this.#value);
+  }
+}
+
 /** A number as it is now. */
 export function exposeGauge(name: string, help: string, value: number): string {
   return `${head(name, help, 'gauge')}${name} ${value}\n`;

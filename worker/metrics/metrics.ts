@@ -4,7 +4,7 @@
  */
 import type { StoredEvent } from '../../protocol/events.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../problems.ts';
-import { Counter, CounterBy, Histogram } from './exposition.ts';
+import { Counter, CounterBy, Gauge, Histogram } from './exposition.ts';
 
 /** Seconds; Date.now() tells milliseconds. */
 const QUICK = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
@@ -54,6 +54,7 @@ export const metrics = {
     'result',
     ['hit', 'miss'],
   ),
+  storage: new Gauge('parley_storage_bytes', 'Size of the files of all rooms.'),
   slowReaders: new CounterBy<string>(
     'parley_slow_readers_total',
     'Streams and sockets that were ended because too much was left unread, by protocol.',

@@ -22,7 +22,6 @@ export async function getMetrics(request: Request, env: Env): Promise<Response> 
       openByProtocol(PROTOCOLS),
     ),
     exposeGauge('parley_live_rooms', 'Rooms that somebody is connected to.', liveRooms.size),
-    await storage(env),
   );
   return new Response(text.join(''), {
     headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control': 'no-store' },
@@ -38,11 +37,4 @@ async function carries(request: Request, token: string): Promise<boolean> {
 
 function digest(text: string): Promise<ArrayBuffer> {
   return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-}
-
-/** Only who keeps the rooms on a disk of their own can say how large they are. */
-async function storage({ USAGE }: Env): Promise<string> {
-  if (USAGE === undefined) return '';
-  const bytes = Number(await (await USAGE.fetch('http://usage/')).text());
-  return exposeGauge('parley_storage_bytes', 'Size of the files of all rooms.', bytes);
 }

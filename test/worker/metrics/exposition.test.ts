@@ -4,6 +4,7 @@ import {
   CounterBy,
   exposeGauge,
   exposeGaugeBy,
+  Gauge,
   Histogram,
 } from '../../../worker/metrics/exposition.ts';
 
@@ -39,7 +40,11 @@ test('a histogram counts what took no longer than each bound, and all of it at +
   expect(Number(sum?.split(' ')[1])).toBeCloseTo(105, 0);
 });
 
-test('a gauge is a number as it is', () => {
+test('a gauge is a number as it is, or nothing as long as nobody told it', () => {
+  const gauge = new Gauge('x', 'Now.');
+  expect(gauge.expose()).toBe('');
+  gauge.set(7);
+  expect(gauge.expose()).toBe(exposeGauge('x', 'Now.', 7));
   expect(exposeGauge('x', 'Now.', 7)).toBe('# HELP x Now.\n# TYPE x gauge\nx 7\n');
   expect(exposeGaugeBy('x', 'Now.', 'kind', new Map([['a', 0]]))).toContain('\nx{kind="a"} 0\n');
 });
