@@ -1,15 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
 import type { Chat } from './chat.ts';
 import { addRoom, choose, dialog, open, rooms } from './rooms.ts';
 import { expect, test } from './test.ts';
-
-/** Everything that axe knows to ask, best practices included. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  expect(found).toEqual([]);
-}
 
 test('axe finds nothing on the login page', async ({ visit }) => {
   const { page } = await visit();

@@ -3,25 +3,8 @@ import { ClassroomStandIn } from '../stand-ins/classroom.ts';
 import { SseStandIn } from '../stand-ins/sse.ts';
 import type { StandIn } from '../stand-ins/stand-in.ts';
 import { WhisperStandIn } from '../stand-ins/whisper.ts';
-import type { Chat } from './chat.ts';
+import { type Entry, enterAt, socket } from './enter-at.ts';
 import { expect, test } from './test.ts';
-
-type Entry = { address: string; user?: string; password?: string };
-
-/** Types an address, waits until the form asks for what is needed there, and logs in. */
-async function enterAt(chat: Chat, { address, user, password }: Entry): Promise<void> {
-  const { page } = chat;
-  await page.getByLabel('Server address').fill(address);
-  await page.getByLabel('Server address').press('Tab');
-  await expect(page.getByLabel('User name')).toHaveCount(user === undefined ? 0 : 1);
-  await expect(page.getByLabel('Password')).toHaveCount(password === undefined ? 0 : 1);
-  if (user !== undefined) await page.getByLabel('User name').fill(user);
-  if (password !== undefined) await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await chat.expectStatus('Connected');
-}
-
-const socket = (url: string, path = '') => url.replace('http', 'ws') + path;
 
 const originals: [name: string, start: () => StandIn, entry: (url: string, user: string) => Entry][] = [
   [

@@ -92,6 +92,7 @@ type Answer = () => Promise<Response>;
 export class FakeServer {
   readonly seen: Seen[] = [];
   readonly #answers: Answer[] = [];
+  #standing: Answer = () => Promise.reject(new TypeError('Failed to fetch'));
   /** What every answer of this server carries. */
   #own: Record<string, string> = {};
 
@@ -113,6 +114,12 @@ export class FakeServer {
   /** The next request gets no answer: the network broke. */
   breaks(): this {
     this.#answers.push(() => Promise.reject(new TypeError('Failed to fetch')));
+    return this;
+  }
+
+  /** What is asked beside everything else, whenever a room shows: how one stands in it. */
+  stands(standing: string): this {
+    this.#standing = () => Promise.resolve(Response.json({ standing }));
     return this;
   }
 
@@ -138,7 +145,7 @@ export class FakeServer {
     const fields =
       init.body instanceof FormData ? Object.fromEntries([...init.body].map(([k, v]) => [k, String(v)])) : {};
     this.seen.push({ url, method: init.method ?? 'GET', headers: new Headers(init.headers), fields });
-    const answer = this.#answers.shift();
+    const answer = url.endsWith('/standing') ? this.#standing : this.#answers.shift();
     if (answer === undefined) throw new Error(`no answer prepared for ${url}`);
     return answer();
   };

@@ -97,14 +97,13 @@ test.each([
   ['member', false],
 ])('%s: owner is %s', async (standing, isOwner) => {
   const connection = await connected();
-  server().answers(200, {}, JSON.stringify({ standing }));
+  server().stands(standing);
   expect(await connection.keys?.isOwner()).toBe(isOwner);
   expect(server().seen.at(-1)?.headers.get('Authorization')).toBe('Bearer s1');
 });
 
 test('who cannot find out how they stand own nothing', async () => {
   const connection = await connected();
-  server().breaks();
   expect(await connection.keys?.isOwner()).toBe(false);
 });
 
