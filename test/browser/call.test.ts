@@ -94,6 +94,7 @@ test('a tab that is killed leaves the call', async ({ enter }) => {
 });
 
 test('a third is asked in, sees both and is seen, and leaves the two to themselves', async ({ enter }) => {
+  test.slow();
   const [ann, bob, cy] = [await enter('ann'), await enter('bob'), await enter('cy')];
   await ann.expectPeople('ann', 'bob', 'cy');
   await talkWith(ann, 'bob');
