@@ -12,6 +12,7 @@ import { parseStorageKey } from '../../worker/storage-key.ts';
 import { urlencoded, withHeaders } from '../contract/forms.ts';
 import { send } from '../contract/http.ts';
 import { bearer, Person } from '../contract/person.ts';
+import { Socket } from '../contract/socket.ts';
 import { run, type Server, startServer } from '../server.ts';
 
 /** In every text that somebody writes here, and in nothing else. */
@@ -51,7 +52,7 @@ async function site() {
   };
 }
 
-/** Ann founds the room, says something to all, something to Bob alone, and sets a topic. */
+/** Ann founds the room, says something to all, something to Bob alone, and sets a topic. A guest tells Bob, too. */
 async function talk(server: Server, count = 1): Promise<void> {
   const base = `${server.url}/${ROOM}`;
   const ann = await Person.join(base, 'ann');
@@ -67,6 +68,11 @@ async function talk(server: Server, count = 1): Promise<void> {
   );
   expect(direct.status).toBe(201);
   await bob.stream.next('DirectMessage');
+  const guest = await Socket.open(base);
+  guest.send({ type: 'login', username: 'gus', secret: '' });
+  await guest.next('secret');
+  guest.send({ type: 'direct', to: 'bob', text: `${NEEDLE} of a guest` });
+  await bob.stream.next('DirectMessage');
 }
 
 /** What Bob is told when he comes back. */
@@ -79,7 +85,7 @@ async function heard(server: Server): Promise<unknown[]> {
 
 function said(count = 1): unknown[] {
   const messages = Array.from({ length: count }, (_, number) => `${NEEDLE} ${number}`);
-  return [NEEDLE, ...messages, `${NEEDLE} direct`];
+  return [NEEDLE, ...messages, `${NEEDLE} direct`, `${NEEDLE} of a guest`];
 }
 
 test('what is said, to all or to one, is in no file: while it runs, when it was killed, when it has ended', async () => {
