@@ -136,6 +136,7 @@ test('being banned is explained, here and at the next login, and nothing comes b
   await ann.say('/ban bob');
   await bob.expectStatus('Disconnected');
   await expect(bob.page.getByRole('alert')).toContainText('has banned you');
+  await expect(bob.page.getByRole('alert')).toContainText('go to another room');
   await ann.expectPeople('ann');
   await bob.page.getByLabel('Password').fill('correct horse');
   await bob.page.getByRole('button', { name: 'Log in' }).click();

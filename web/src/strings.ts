@@ -40,6 +40,8 @@ const ends: Record<EndReason, string> = {
   banned: 'An owner of this room has banned you. Only they can take that back.',
 };
 
+const LOGIN_AGAIN = 'Log in again to go on. What you typed is still here.';
+
 const phases: Record<ConnectionState['phase'], string> = {
   connecting: 'Connecting…',
   connected: 'Connected',
@@ -75,8 +77,14 @@ export const strings = {
   room: {
     leave: 'Leave',
     tryAgain: 'Try again',
-    loginAgain: 'Log in again to go on. What you typed is still here.',
-    loginElsewhere: 'Log in to come back, or to go to another room.',
+    afterwards: {
+      left: 'Log in to come back, or to go to another room.',
+      refused: LOGIN_AGAIN,
+      lost: LOGIN_AGAIN,
+      expired: LOGIN_AGAIN,
+      kicked: LOGIN_AGAIN,
+      banned: 'Log in to go to another room. What you typed is still here.',
+    } satisfies Record<EndReason, string>,
   },
   offline: 'You are offline. What you send goes out when the network is back.',
   protocols,

@@ -22,7 +22,7 @@ export function DisconnectedPanel({ reason, defaults, onLogIn, onTryAgain }: Pro
             <Icon name={reason === 'left' ? 'leave' : 'warning'} />
             {strings.ends[reason]}
           </p>
-          <p>{reason === 'left' ? strings.room.loginElsewhere : strings.room.loginAgain}</p>
+          <p>{strings.room.afterwards[reason]}</p>
         </div>
         {reason === 'lost' && (
           <button type="button" className="button" onClick={onTryAgain}>
