@@ -5,6 +5,7 @@ import { type Server, startServer } from '../server.ts';
 import { Chat } from './chat.ts';
 import { chromiumLaunch } from './chromium.ts';
 import { fill } from './fill.ts';
+import { accept, call, expectMoving, ring, talkWith, tile } from './talk.ts';
 
 const IMAGES = join(import.meta.dirname, '../../docs/images');
 const WIDE = { width: 1_200, height: 760 };
@@ -126,6 +127,39 @@ async function phones(browser: Browser, server: Server): Promise<void> {
   await picture(narrow, 'rooms-phone');
 }
 
+/** Two talk privately, and call each other; a third is asked in. */
+async function calls(browser: Browser, server: Server): Promise<void> {
+  const ben = await enter(browser, server, 'ben', '/rooms/garden/', { colorScheme: 'dark' });
+  const cleo = await enter(browser, server, 'Chloé', '/rooms/garden/');
+  const ann = await enter(browser, server, 'ann', '/rooms/garden/');
+  await talkWith(cleo, 'ann');
+  await cleo.say('Do you have the key?');
+  await talkWith(ben, 'ann');
+  await talkWith(ann, 'ben');
+  await ann.say('Can you see the **beamer** from where you are?');
+  await ben.say('Not from here. Shall I call you? I can show you the room.');
+  await ann.expectSaid('Shall I call you');
+  await ann.page.screenshot({ path: join(IMAGES, 'talk.png') });
+  await call(ben, 'ann');
+  await ann.page.setViewportSize(PHONE);
+  await ring(ann).waitFor();
+  await ann.page.screenshot({ path: join(IMAGES, 'ring-phone.png') });
+  await accept(ann);
+  await expectMoving(ann, 'ben');
+  await ann.page.screenshot({ path: join(IMAGES, 'call-phone.png') });
+  await ben.page.getByRole('button', { name: 'Ask somebody in' }).click();
+  await ben.page
+    .getByRole('list', { name: 'Ask somebody in' })
+    .getByRole('button', { name: 'Chloé' })
+    .click();
+  await accept(cleo, 'Accept');
+  await ann.page.getByRole('button', { name: 'Turn microphone off' }).click();
+  await expectMoving(ben, 'ann');
+  await tile(ben, 'ann').getByText('Microphone off').waitFor();
+  await picture(ben, 'call-dark');
+  for (const { page } of [ann, cleo]) await page.context().close();
+}
+
 async function whisper(browser: Browser, server: Server): Promise<void> {
   await fill(
     server.url,
@@ -169,6 +203,7 @@ try {
   await talk(browser, server);
   await rooms(browser, server);
   await phones(browser, server);
+  await calls(browser, server);
   await whisper(browser, server);
   await ends(browser, server);
 } finally {

@@ -61,6 +61,19 @@ test('not in a room that one looks at, and not in a muted one', async () => {
   expect(shown).toEqual([]);
 });
 
+test('what is said privately is shown as such, unless one looks at it', async () => {
+  changeSettings({ notifications: true });
+  const { connection, room } = watched();
+  connection.hearsPrivately('bob', 'ana', 'psst');
+  await vi.waitFor(() => expect(shown).toEqual(['bob · privately: psst']));
+  room.look(true, 'bob');
+  connection.hearsPrivately('bob', 'ana', 'still there?');
+  await vi.waitFor(() => expect(room.talkWith('bob').getSnapshot().messages).toBe(2));
+  connection.hearsPrivately('cy', 'ana', 'and I');
+  await vi.waitFor(() => expect(shown).toHaveLength(2));
+  expect(shown[1]).toBe('cy · privately: and I');
+});
+
 test('what is chosen is there on the next page', async () => {
   changeSettings({ sound: true });
   vi.resetModules();
