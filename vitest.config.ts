@@ -11,7 +11,12 @@ export default defineConfig({
       {
         // Units of the server, inside workerd.
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'worker', include: ['test/{worker,protocol}/**/*.test.ts'] },
+        test: {
+          name: 'worker',
+          include: ['test/{worker,protocol}/**/*.test.ts'],
+          // Thousands of random inputs, also on a machine that is busy.
+          testTimeout: 30_000,
+        },
       },
       {
         // The client's components and connections.
