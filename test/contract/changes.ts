@@ -1,4 +1,4 @@
-import { DEADLINE } from './http.ts';
+import { DEADLINE } from './deadline.ts';
 
 /** Lets a test wait for a condition on something that the other side changes. */
 export class Changes {
@@ -18,11 +18,18 @@ export class Changes {
    * @param deadline in ms
    */
   async until(condition: () => boolean, story: () => string, deadline = DEADLINE): Promise<void> {
-    const late = AbortSignal.timeout(deadline);
-    late.addEventListener('abort', () => this.notify());
-    while (!condition()) {
-      if (late.aborted) throw new Error(`not within ${deadline} ms: ${story()}`);
-      await this.#change;
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.notify();
+    }, deadline);
+    try {
+      while (!condition()) {
+        if (isLate) throw new Error(`not within ${deadline} ms: ${story()}`);
+        await this.#change;
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 

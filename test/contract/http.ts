@@ -9,6 +9,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { DEADLINE } from './deadline.ts';
 
 /** A whole answer. Header names are in lower case. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
@@ -19,9 +20,6 @@ export type Call = {
   /** Several chunks are sent without a Content-Length. */
   body?: string | Uint8Array | readonly Uint8Array[];
 };
-
-/** How long anything may take, in ms, unless the contract says less: far above what a healthy server needs. */
-export const DEADLINE = 10_000;
 
 /** Opens a request; resolves at the headers. `destroy()` on the answer kills its connection. */
 export function open(url: string, call: Call = {}): Promise<IncomingMessage> {

@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { Changes } from './changes.ts';
-import { DEADLINE } from './http.ts';
+import { DEADLINE } from './deadline.ts';
 
 /** A frame is a JSON object, in every protocol. */
 export type Frame = Record<string, unknown>;

@@ -1,7 +1,8 @@
 /** A server-sent event stream, read as the specification says, that forgets nothing it saw. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Changes } from './changes.ts';
-import { type Call, DEADLINE, open } from './http.ts';
+import { DEADLINE } from './deadline.ts';
+import { type Call, open } from './http.ts';
 
 /** One dispatched event. `fields` are its lines as they stood, for tests about the lines. */
 export type Event = { id: string; event: string; data: Record<string, unknown>; fields: [string, string][] };

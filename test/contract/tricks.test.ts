@@ -1,7 +1,8 @@
 /** Requests that are meant to find what is not shown, or to be too much [DESIGN Limits]. */
 import { expect, test } from 'vitest';
+import { DEADLINE } from './deadline.ts';
 import { raw } from './forms.ts';
-import { DEADLINE, send } from './http.ts';
+import { send } from './http.ts';
 import { login, Person } from './person.ts';
 import { expectProblem, freshRoom, root } from './room.ts';
 import { dial, exchange, statusOf } from './wire.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectByTls } from 'node:tls';
 import { onTestFinished } from 'vitest';
-import { DEADLINE } from './http.ts';
+import { DEADLINE } from './deadline.ts';
 import { upgradeRequest } from './rfc6455.ts';
 
 /** Opens a TCP connection to the server of a base URL, by TLS where that is https; it is dropped after the test. */

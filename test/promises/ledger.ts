@@ -3,7 +3,12 @@ import { presence } from './presence.ts';
 import { describe, disorder, type Entry, type Record } from './record.ts';
 
 /** What one client was shown without a break: across reconnects where its protocol resumes. */
-type Sitting = { who: string; seen: Seen[] };
+type Sitting = {
+  who: string;
+  /** Whether it began after an event that was known, and so has all that came after. */
+  resumed: boolean;
+  seen: Seen[];
+};
 
 /** Everything that clients saw and were promised, to be compared with what the room kept. */
 export class Ledger implements Witness {
@@ -12,8 +17,9 @@ export class Ledger implements Witness {
   readonly #sittings: Sitting[] = [];
   readonly #current = new Map<string, Sitting>();
 
-  startedAfresh(who: string): void {
-    const sitting = { who, seen: [] };
+  /** @param after the event that the server was told to go on after */
+  startedAfresh(who: string, after?: Seen): void {
+    const sitting = { who, resumed: after !== undefined, seen: after ? [after] : [] };
     this.#sittings.push(sitting);
     this.#current.set(who, sitting);
   }
@@ -70,7 +76,11 @@ export class Ledger implements Witness {
   }
 
   /** What was seen is kept, and of what was kept nothing was missed, doubled or shown in another order. */
-  #breachesOf({ who, seen }: Sitting, record: Record, keep: (seen: Seen) => Entry | undefined): string[] {
+  #breachesOf(
+    { who, resumed, seen }: Sitting,
+    record: Record,
+    keep: (seen: Seen) => Entry | undefined,
+  ): string[] {
     const kept: Entry[] = [];
     for (const event of seen) {
       const entry = keep(event);
@@ -79,6 +89,7 @@ export class Ledger implements Witness {
         return [`seen by ${who} as ${describe(event)}, kept as ${describe(entry)}`];
       kept.push(entry);
     }
+    if (resumed) return gaps(who, kept, record, () => true);
     // A new stream has only what was said, up to its own Join; from there on everything.
     const join = kept.findIndex(({ type, text }) => type === 'Join' && text === who);
     const [before, since] = join < 0 ? [kept, []] : [kept.slice(0, join), kept.slice(join)];

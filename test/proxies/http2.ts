@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { Changes } from '../contract/changes.ts';
-import { DEADLINE } from '../contract/http.ts';
+import { DEADLINE } from '../contract/deadline.ts';
 
 /** One HTTP/2 connection: streams and requests share it, as a browser's do. */
 export class Http2 {

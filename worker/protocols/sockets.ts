@@ -11,11 +11,14 @@ import { StreamSocket } from './sse/stream-socket.ts';
 /** Streams of accounts; every other upgrade is a guest's. */
 const STREAM = /^\/stream\/([^/]+)$/;
 
+/** A socket, and the address that its peer came from. */
+type Open = { socket: Receiver; peer: string };
+
 /** The WebSockets of a room. They hibernate: the room may sleep and wake up, and finds them here again. */
 export class Sockets {
   readonly #room: Room;
   readonly #ctx: DurableObjectState;
-  readonly #open = new Map<WebSocket, Receiver>();
+  readonly #open = new Map<WebSocket, Open>();
 
   constructor(room: Room, ctx: DurableObjectState) {
     this.#room = room;
@@ -30,7 +33,7 @@ export class Sockets {
   /** By person, the seats of those whose sockets outlived the room's sleep. @param names of the persons */
   seats(names: ReadonlyMap<string, string>): Map<string, Seat> {
     const seats = new Map<string, Seat>();
-    for (const socket of this.#open.values()) {
+    for (const { socket } of this.#open.values()) {
       if (socket instanceof StreamSocket) seats.set(socket.person, socket);
       if (!(socket instanceof GuestSocket)) continue;
       for (const person of socket.people) {
@@ -61,7 +64,7 @@ export class Sockets {
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
-    const socket = this.#open.get(ws);
+    const { socket } = this.#open.get(ws) ?? {};
     if (socket === undefined) return;
     const before = socket.protocol;
     socket.receive(data);
@@ -71,11 +74,11 @@ export class Sockets {
   /** @param code why the peer closes; it is answered, or a browser would wait in CLOSING */
   close(ws: WebSocket, code: number): void {
     answerClose(ws, code);
-    const socket = this.#open.get(ws);
-    if (socket === undefined) return;
+    const open = this.#open.get(ws);
+    if (open === undefined) return;
     this.#open.delete(ws);
-    this.#room.connections.closed(this.#peerOf(ws), socket.protocol);
-    socket.closed();
+    this.#room.connections.closed(open.peer, open.socket.protocol);
+    open.socket.closed();
   }
 
   #acceptStream(request: Request, token: string): Promise<Response> {
@@ -98,12 +101,10 @@ export class Sockets {
   }
 
   #add(ws: WebSocket, socket: Receiver): void {
-    this.#open.set(ws, socket);
-    this.#room.connections.opened(this.#peerOf(ws), socket.protocol);
-  }
-
-  #peerOf(ws: WebSocket): string {
-    return this.#ctx.getTags(ws)[0] ?? '';
+    // Asked only now: the tags of a socket that was lost together with an earlier life cannot be read as it closes.
+    const peer = this.#ctx.getTags(ws)[0] ?? '';
+    this.#open.set(ws, { socket, peer });
+    this.#room.connections.opened(peer, socket.protocol);
   }
 }
 

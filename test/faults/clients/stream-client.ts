@@ -8,6 +8,11 @@ export class StreamClient extends Account {
   #lastEventId: string | undefined;
   #retry = 3_000;
 
+  /** How long the server told it to wait before it comes back, in milliseconds. */
+  get retry(): number {
+    return this.#retry;
+  }
+
   drop(): void {
     this.#response?.destroy();
   }

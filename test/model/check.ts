@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { COMMANDS, FLOOD } from './commands.ts';
+import type { House } from './house.ts';
+import { RoomModel } from './room-model.ts';
+import { OBSERVER, World } from './world.ts';
+
+/** Commands of one sequence, at most. */
+const LENGTH = 24;
+
+/** What fast-check prints of a failure, to do the very same again. */
+export type Regression = { seed: number; path: string; replayPath: string };
+
+type Size = { sequences: number; floods?: boolean };
+
+/**
+ * Does sequences of commands to rooms of the house, and to the model.
+ * @param openHouse a room that nobody has used
+ * @throws with the shortest sequence that goes wrong, and how to repeat it
+ */
+export async function checkModel(
+  openHouse: () => House,
+  { sequences, floods = false }: Size,
+  regression?: Regression,
+): Promise<void> {
+  const commands = fc.commands([...COMMANDS, ...(floods ? [FLOOD] : [])], {
+    maxCommands: LENGTH,
+    size: 'max',
+    ...(regression && { replayPath: regression.replayPath }),
+  });
+  const { seed, path } = regression ?? {};
+  await fc.assert(
+    fc.asyncProperty(commands, async (sequence) => {
+      const world = new World(openHouse());
+      try {
+        const model = new RoomModel();
+        await world.open();
+        model.login(OBSERVER, true);
+        model.open(OBSERVER, 'socket', false);
+        model.told();
+        await fc.asyncModelRun(() => ({ model, real: world }), sequence);
+        const breaches = await world.breaches();
+        if (breaches.length > 0) throw new Error(breaches.slice(0, 5).join('\n'));
+      } finally {
+        await world.close();
+      }
+    }),
+    { numRuns: sequences, ...(seed !== undefined && { seed }), ...(path !== undefined && { path }) },
+  );
+}
