@@ -67,7 +67,7 @@ export const scenario: Scenario = {
   async run() {
     const server = await startServer({ env: { MESSAGE_RATE: '0', LOGIN_FAILURES: '0' } });
     try {
-      await checkModel(() => new RealHouse(server), { sequences: SEQUENCES, floods: true });
+      await checkModel(() => new RealHouse(server), { sequences: SEQUENCES, isProcess: true });
     } finally {
       await server[Symbol.asyncDispose]();
     }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { COMMANDS, FLOOD } from './commands.ts';
+import { COMMANDS, CRASH, CRASH_AT_REST, FLOOD } from './commands.ts';
 import type { House } from './house.ts';
 import { RoomModel } from './room-model.ts';
 import { OBSERVER, World } from './world.ts';
@@ -10,7 +10,11 @@ const LENGTH = 24;
 /** What fast-check prints of a failure, to do the very same again. */
 export type Regression = { seed: number; path: string; replayPath: string };
 
-type Size = { sequences: number; floods?: boolean };
+type Size = {
+  sequences: number;
+  /** Whether it is a real process: it can be killed at any moment, and has readers who stop. */
+  isProcess: boolean;
+};
 
 /**
  * Does sequences of commands to rooms of the house, and to the model.
@@ -19,10 +23,10 @@ type Size = { sequences: number; floods?: boolean };
  */
 export async function checkModel(
   openHouse: () => House,
-  { sequences, floods = false }: Size,
+  { sequences, isProcess }: Size,
   regression?: Regression,
 ): Promise<void> {
-  const commands = fc.commands([...COMMANDS, ...(floods ? [FLOOD] : [])], {
+  const commands = fc.commands([...COMMANDS, ...(isProcess ? [CRASH, FLOOD] : [CRASH_AT_REST])], {
     maxCommands: LENGTH,
     size: 'max',
     ...(regression && { replayPath: regression.replayPath }),

@@ -220,15 +220,12 @@ const sleep = command(
   (_model, world) => world.sleep(),
 );
 
-const crash = command(
-  'crash()',
-  () => true,
-  async (model, world) => {
+const crash = (check: (model: RoomModel) => boolean) =>
+  command('crash()', check, async (model, world) => {
     model.crash();
     model.open(OBSERVER, 'socket', true);
     await world.crash();
-  },
-);
+  });
 
 const name = fc.constantFrom(...NAMES);
 const slot = fc.constantFrom(...Object.keys(SLOTS));
@@ -259,8 +256,11 @@ export const COMMANDS: fc.Arbitrary<Command>[] = [
   slot.map(logOut),
   slot.map(depart),
   fc.constant(sleep),
-  fc.constant(crash),
 ];
 
+/** Where everything can end at any moment. */
+export const CRASH = fc.constant(crash(() => true));
+/** Where a stream over HTTP keeps the room from being ended. */
+export const CRASH_AT_REST = fc.constant(crash((model) => !model.isWoken));
 /** Seldom, because a flood takes longer than all the rest. */
 export const FLOOD = name.map(stopReading);
