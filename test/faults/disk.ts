@@ -21,7 +21,7 @@ const REFUSAL = 1_500;
 const HONEST = /: (503|500)$|cannot store anything/;
 
 /** Lets the disk refuse and relent, again and again, and compares what was seen and promised with what is kept. */
-export async function refuse(disk: Disk, size: Size): Promise<Outcome & { breaches: string[] }> {
+export async function refuse(disk: Disk, size: Size): Promise<Outcome> {
   const server = await startServer({
     dataDir: disk.dataDir,
     env: { HISTORY_MAX: '1000000', MESSAGE_RATE: '0' },
@@ -78,10 +78,10 @@ export const scenario: Scenario = {
   async run() {
     const full = await refuse(new FullDisk(), { clients: 60, rounds: 10, rate: 60 });
     const locked = await refuse(new LockedDisk(), { clients: 60, rounds: 10, rate: 60 });
-    for (const breach of [...full.breaches, ...locked.breaches]) console.error(breach);
     return {
       tried: full.tried + locked.tried,
       lost: full.lost + locked.lost,
+      breaches: [...(full.breaches ?? []), ...(locked.breaches ?? [])],
       notes: `full: ${full.notes}; locked: ${locked.notes}`,
     };
   },

@@ -54,11 +54,7 @@ class Hall {
 }
 
 /** Fills rooms, kills the server, restarts it, and watches the return. */
-export async function herd({
-  rooms,
-  streamsPerRoom,
-  newcomers,
-}: Size): Promise<Outcome & { breaches: string[] }> {
+export async function herd({ rooms, streamsPerRoom, newcomers }: Size): Promise<Outcome> {
   const server = await startServer({ env: { HISTORY_MAX: '1000000' } });
   const halls = Array.from(
     { length: rooms },
@@ -66,7 +62,7 @@ export async function herd({
   );
   const clients = halls.flatMap((hall) => hall.clients);
   try {
-    await Promise.all(halls.map((hall) => hall.fill()));
+    for (const hall of halls) await hall.fill();
     const waits = clients.map(({ retry }) => retry);
     await server.kill();
     const killed = performance.now();
@@ -99,8 +95,8 @@ export async function herd({
 async function knock(halls: readonly Hall[], newcomers: number): Promise<string[]> {
   const refused: string[] = [];
   for (let n = 0; n < newcomers; n += 1) {
-    const { status } = await login(halls[n % halls.length]?.base ?? '', `newcomer-${n}`);
-    if (status !== 201) refused.push(`a newcomer was refused: ${status}`);
+    const answer = await login(halls[n % halls.length]?.base ?? '', `newcomer-${n}`).catch(() => undefined);
+    if (answer?.status !== 201) refused.push(`a newcomer was refused: ${answer?.status ?? 'no answer'}`);
   }
   return refused;
 }
@@ -134,9 +130,5 @@ function notes(down: number, times: readonly number[], newcomers: number, share:
 
 export const scenario: Scenario = {
   name: 'herd after a restart',
-  async run() {
-    const outcome = await herd({ rooms: 8, streamsPerRoom: 250, newcomers: 40 });
-    for (const breach of outcome.breaches) console.error(breach);
-    return outcome;
-  },
+  run: () => herd({ rooms: 8, streamsPerRoom: 250, newcomers: 40 }),
 };

@@ -20,7 +20,9 @@ async function scenarios(words: readonly string[]): Promise<Scenario[]> {
 async function attempt({ name, run }: Scenario): Promise<Outcome> {
   console.error(`${name} …`);
   try {
-    return await run();
+    const outcome = await run();
+    for (const breach of outcome.breaches ?? []) console.error(breach);
+    return outcome;
   } catch (error) {
     console.error(error);
     return { tried: 1, lost: 1, notes: `failed: ${String(error).split('\n')[0]}` };

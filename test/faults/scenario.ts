@@ -13,4 +13,6 @@ export type Outcome = {
   lost: number;
   /** Figures, in a few words. */
   notes: string;
+  /** What was lost, one by one. */
+  breaches?: readonly string[];
 };

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { COMMANDS, CRASH, CRASH_AT_REST, FLOOD } from './commands.ts';
 import type { House } from './house.ts';
+import { REGRESSIONS } from './regressions.ts';
 import { RoomModel } from './room-model.ts';
 import { OBSERVER, World } from './world.ts';
 
 /** Commands of one sequence, at most. */
 const LENGTH = 24;
-
-/** What fast-check prints of a failure, to do the very same again. */
-export type Regression = { seed: number; path: string; replayPath: string };
 
 type Size = {
   sequences: number;
@@ -21,17 +19,11 @@ type Size = {
  * @param openHouse a room that nobody has used
  * @throws with the shortest sequence that goes wrong, and how to repeat it
  */
-export async function checkModel(
-  openHouse: () => House,
-  { sequences, isProcess }: Size,
-  regression?: Regression,
-): Promise<void> {
+export async function checkModel(openHouse: () => House, { sequences, isProcess }: Size): Promise<void> {
   const commands = fc.commands([...COMMANDS, ...(isProcess ? [CRASH, FLOOD] : [CRASH_AT_REST])], {
     maxCommands: LENGTH,
     size: 'max',
-    ...(regression && { replayPath: regression.replayPath }),
   });
-  const { seed, path } = regression ?? {};
   await fc.assert(
     fc.asyncProperty(commands, async (sequence) => {
       const world = new World(openHouse());
@@ -48,6 +40,6 @@ export async function checkModel(
         await world.close();
       }
     }),
-    { numRuns: sequences, ...(seed !== undefined && { seed }), ...(path !== undefined && { path }) },
+    { numRuns: sequences, examples: REGRESSIONS.map((sequence): [typeof sequence] => [sequence]) },
   );
 }

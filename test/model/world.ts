@@ -27,6 +27,7 @@ export class World {
   readonly #house: House;
   readonly #seen = new Map<string, Told>();
   #texts = 0;
+  #streams = 0;
   /** Of the observer's stream, how much was compared already. */
   #compared = 0;
   #firstId = '';
@@ -81,14 +82,17 @@ export class World {
   /** Opens a stream. @param after the event to go on after */
   async listen(name: string, way: Way, after: string | undefined): Promise<number> {
     const person = this.person(name);
+    // A name for this stream alone: what an earlier one still brings is not its.
+    this.#streams += 1;
+    const who = `${name}#${this.#streams}`;
     let isFirst = true;
     const onTold = (told: Told) => {
-      if (isFirst) this.ledger.startedAfresh(name, this.#known(after));
+      if (isFirst) this.ledger.startedAfresh(who, this.#known(after));
       isFirst = false;
       if (told.type === 'Users' || told.type === 'Disconnect') return;
       person.lastId = told.id;
       this.#seen.set(told.id, told);
-      this.ledger.saw(name, told);
+      this.ledger.saw(who, told);
     };
     const { status, feed } = await Feed.open(this.#house, person.streamToken, way, after, onTold);
     if (feed) person.feed = feed;

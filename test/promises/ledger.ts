@@ -17,7 +17,7 @@ export class Ledger implements Witness {
   readonly #sittings: Sitting[] = [];
   readonly #current = new Map<string, Sitting>();
 
-  /** @param after the event that the server was told to go on after */
+  /** @param who a client, or one of its streams @param after the event that the server was told to go on after */
   startedAfresh(who: string, after?: Seen): void {
     const sitting = { who, resumed: after !== undefined, seen: after ? [after] : [] };
     this.#sittings.push(sitting);
@@ -90,9 +90,9 @@ export class Ledger implements Witness {
       kept.push(entry);
     }
     if (resumed) return gaps(who, kept, record, () => true);
-    // A new stream has only what was said, up to its own Join; from there on everything.
-    const join = kept.findIndex(({ type, text }) => type === 'Join' && text === who);
-    const [before, since] = join < 0 ? [kept, []] : [kept.slice(0, join), kept.slice(join)];
+    // A new stream has first what was said, and from the first coming or going on everything.
+    const live = kept.findIndex(({ type }) => type === 'Join' || type === 'Part');
+    const [before, since] = live < 0 ? [kept, []] : [kept.slice(0, live), kept.slice(live)];
     const told = new Set(before.map(({ type }) => type));
     return [...gaps(who, before, record, (type) => told.has(type)), ...gaps(who, since, record, () => true)];
   }

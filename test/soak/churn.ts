@@ -116,7 +116,7 @@ export class Churn {
 
   /** What does not belong: a wrong password, a token that is none, a page that is not there. */
   async #intrude(base: string): Promise<void> {
-    await login(base, 'account-00', 'not my password').catch(() => {});
+    await login(base, 'intruder', `${this.#texts}`).catch(() => {});
     await send(`${base}stream/a.b.c`).catch(() => {});
     await send(`${base}nothing`).catch(() => {});
   }
