@@ -1,0 +1,66 @@
+/**
+ * `npm run bench [-- scenario…]`: measures, and prints tables. All of it together is written to docs/bench as well.
+ * The peers take turns with the server in one run, because a machine is not the same an hour later.
+ */
+import { writeReport } from './report/report.ts';
+import { type Outcome, type Result, spread } from './report/results.ts';
+import { tables } from './report/tables.ts';
+import type { Case, Figures, Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+
+async function measure(scenario: Scenario): Promise<Outcome> {
+  const rounds = Math.max(...scenario.cases.map((each) => each.rounds));
+  const measured = new Map<Case, Figures[]>(scenario.cases.map((each) => [each, []]));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const each of scenario.cases.filter((one) => one.rounds >= round)) {
+      const figures = await attempt(scenario, each, round);
+      if (figures) measured.get(each)?.push(figures);
+    }
+  }
+  return { scenario, results: [...measured].filter(([, all]) => all.length > 0).map(result) };
+}
+
+/** One case that fails must not take the results of all others with it. */
+async function attempt(scenario: Scenario, each: Case, round: number): Promise<Figures | undefined> {
+  const what = `${scenario.name}: ${each.server}, ${each.at} ${scenario.axis}, round ${round}`;
+  const start = performance.now();
+  try {
+    const figures = await each.run();
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+    console.error(`${what}: ${figures ? `${seconds} s` : 'not on this machine'}`);
+    return figures;
+  } catch (error) {
+    console.error(`${what}: failed`, error);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+function result([{ server, at }, rounds]: [Case, Figures[]]): Result {
+  const keys = Object.keys(rounds[0] ?? {});
+  return {
+    server,
+    at,
+    figures: Object.fromEntries(
+      keys.map((key) => [key, spread(rounds.map((round) => round[key] ?? Number.NaN))]),
+    ),
+  };
+}
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `there is no ${unknown.join(', ')}; there is ${SCENARIOS.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(1);
+}
+const start = performance.now();
+const outcomes: Outcome[] = [];
+for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const outcome = await measure(scenario);
+  outcomes.push(outcome);
+  console.log(tables(outcome));
+}
+if (names.length === 0) writeReport(outcomes, (performance.now() - start) / 60_000);
+process.exit();

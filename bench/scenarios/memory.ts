@@ -1,0 +1,62 @@
+/** What an open connection costs while nothing happens, and whether talk makes it cost more. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Crowd } from '../load/crowd.ts';
+import { burst, quiet } from '../load/talk.ts';
+import type { Figures, Scenario } from '../scenario.ts';
+import { PARLEY } from '../servers/parley.ts';
+import { PEERS } from '../servers/peers.ts';
+import { usage } from '../servers/processes.ts';
+import type { Server } from '../servers/server.ts';
+
+const SENDERS = 16;
+/** Messages between the first look and the second. */
+const SAID = 2_000;
+/** Milliseconds for the garbage of the opening to go. */
+const SETTLING = 1_500;
+
+async function measure(server: Server, readers: number): Promise<Figures | undefined> {
+  const running = await server.start();
+  if (running === undefined) return undefined;
+  const crowd = new Crowd(running.port, running.dialects);
+  try {
+    // What the first few cost is the program's own.
+    await crowd.gather(SENDERS, SENDERS);
+    await burst(crowd, { messages: 100, size: 100 });
+    const empty = usage(running.pid).memory;
+    await crowd.gather(readers, 0);
+    const opened = await settled(crowd, running.pid);
+    await burst(crowd, { messages: SAID, size: 100 });
+    const talked = await settled(crowd, running.pid);
+    const each = (megabytes: number) => ((megabytes - empty) / (readers - SENDERS)) * 1_024;
+    return { idle: each(opened), talked: each(talked), total: opened };
+  } finally {
+    crowd.disperse();
+    await running.stop();
+  }
+}
+
+async function settled(crowd: Crowd, pid: number): Promise<number> {
+  await quiet(crowd);
+  await sleep(SETTLING);
+  return usage(pid).memory;
+}
+
+const SERVERS = [PARLEY.streams, PARLEY.streamSockets, PARLEY.whisper, ...PEERS];
+
+export const memory: Scenario = {
+  name: 'memory',
+  title: `Resident memory for each open connection: before anything is said, and after ${SAID} messages`,
+  axis: 'connections',
+  figures: {
+    idle: 'KB per connection, idle',
+    talked: 'KB per connection, after the talk',
+    total: 'MB of all processes, idle',
+  },
+  plotted: 2,
+  cases: SERVERS.map((server) => ({
+    server: server.name,
+    at: 1_000,
+    rounds: 1,
+    run: () => measure(server, 1_000),
+  })),
+};
