@@ -6,7 +6,7 @@ import type { Visit } from './routes.ts';
 const SECURITY_HEADERS = {
   // `connect-src *`: the user types the servers to talk to.
   'Content-Security-Policy':
-    "default-src 'self'; connect-src * ws: wss:; img-src 'self' data:; media-src 'self' blob: mediastream:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'self'; connect-src * ws: wss:; img-src 'self' data:; media-src 'self' mediastream:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   // Calls: for the client's own pages alone.
   'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self)',
   'X-Frame-Options': 'DENY',

@@ -95,6 +95,9 @@ test('safe headers on every file', async () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['content-security-policy']).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
     expect(headers['content-security-policy']).toContain('connect-src * ws: wss:');
+    expect(headers['permissions-policy']).toContain(
+      'camera=(self), microphone=(self), display-capture=(self)',
+    );
     expect(headers.server).toBeUndefined();
   }
 });

@@ -226,6 +226,7 @@ export const strings = {
     ['↑ ↓', 'From message to message in the list; Tab goes on to what a message offers'],
     ['End', 'The newest message, in the list'],
     ['s', 'Search messages, outside of text fields; Ctrl + Shift + F everywhere'],
+    ['c', 'To the one who calls, outside of text fields'],
     ['Enter', 'Send; in a search the next older match, with Shift the next newer one'],
     ['↑', 'In an empty message: edit the last one that failed'],
     ['/', 'At the start of a message: commands'],
