@@ -19,6 +19,7 @@ async function countDevices(page: Page): Promise<() => Promise<unknown>> {
 test('two see each other move; no camera opens before one accepts; hanging up ends it for both', async ({
   enter,
 }) => {
+  test.slow();
   const ann = await enter('ann', '/rooms/garden/');
   const bob = await enter('bob', '/rooms/garden/');
   const asked = await countDevices(bob.page);
@@ -77,6 +78,7 @@ test('who hangs up before an answer stops the ring', async ({ enter }) => {
 });
 
 test('a tab that is killed leaves the call', async ({ enter }) => {
+  test.slow();
   const ann = await enter('ann');
   const bob = await enter('bob');
   await ann.expectPeople('ann', 'bob');
@@ -136,6 +138,7 @@ test('who is in a call is busy for others', async ({ enter }) => {
 test('a call goes on in the corner, while one writes elsewhere and comes back into the room', async ({
   enter,
 }) => {
+  test.slow();
   const ann = await enter('ann', '/rooms/garden/');
   const bob = await enter('bob', '/rooms/garden/');
   await ann.expectPeople('ann', 'bob');

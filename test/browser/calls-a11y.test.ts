@@ -4,6 +4,7 @@ import { expect, test } from './test.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in a conversation and in a call, ${colorScheme}`, async ({ enter }) => {
+    test.slow();
     const ann = await enter('ann', '/rooms/garden/');
     const bob = await enter('bob', '/rooms/garden/');
     for (const { page } of [ann, bob]) await page.emulateMedia({ colorScheme });

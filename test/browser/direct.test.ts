@@ -86,6 +86,7 @@ for (const way of ['a socket', 'EventSource'] as const) {
     visit,
     server,
   }) => {
+    test.slow();
     const ann = await enter('ann');
     const bob = await visit();
     if (way === 'EventSource') await bob.page.routeWebSocket(/stream/, (socket) => socket.close());

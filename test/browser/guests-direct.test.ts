@@ -23,6 +23,7 @@ for (const [way, entry] of Object.entries(WAYS)) {
     enter,
     visit,
   }) => {
+    test.slow();
     const ann = await enter('ann', '/rooms/garden/');
     const guest = await visit();
     await enterAt(guest, entry(`${server.url}/rooms/garden`));
