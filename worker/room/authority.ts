@@ -20,6 +20,8 @@ export class Authority {
   readonly #accounts: Accounts;
   readonly #people: People;
   readonly #sanctions: Sanctions;
+  /** Read once: it is asked for each message, and does not change once there is one. */
+  #firstOwner: SqlStorageValue | undefined;
 
   constructor(
     storage: DurableObjectStorage,
@@ -40,8 +42,9 @@ export class Authority {
 
   standingOf({ isGuest, user, person }: Somebody): Standing {
     if (!isGuest && this.#isOwner(user)) return 'owner';
-    if (this.#sanctions.has('ban', person)) return 'banned';
-    if (this.#sanctions.has('mute', person)) return 'muted';
+    const sanctions = this.#sanctions.of(person);
+    if (sanctions.includes('ban')) return 'banned';
+    if (sanctions.includes('mute')) return 'muted';
     return isGuest ? 'guest' : 'member';
   }
 
@@ -82,11 +85,15 @@ export class Authority {
 
   /** A name is registered: the first one owns the room. Called before it is. */
   registers(name: string): void {
-    if (this.#accounts.isEmpty()) writeSetting(this.#storage, FIRST_OWNER, name);
+    if (!this.#accounts.isEmpty()) return;
+    writeSetting(this.#storage, FIRST_OWNER, name);
+    this.#firstOwner = name;
   }
 
   #isOwner(name: string): boolean {
     const { owners } = this.#config;
-    return owners.length > 0 ? owners.includes(name) : readSetting(this.#storage, FIRST_OWNER) === name;
+    if (owners.length > 0) return owners.includes(name);
+    this.#firstOwner ??= readSetting(this.#storage, FIRST_OWNER);
+    return this.#firstOwner === name;
   }
 }

@@ -8,6 +8,8 @@ const SLOW = 'slow';
 /** Slow mode: one message of each person in so many seconds. Stored, so that a room's sleep does not forgive. */
 export class Pace {
   readonly #storage: DurableObjectStorage;
+  /** As stored; read once, for it is asked for each message. */
+  #kept: number | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -16,7 +18,12 @@ export class Pace {
   /** @param seconds between two messages of one person; 0 for no limit */
   set(seconds: number): void {
     writeSetting(this.#storage, SLOW, seconds);
+    this.#kept = seconds;
     if (seconds === 0) this.#storage.sql.exec('DELETE FROM spoke');
+  }
+
+  get isSlow(): boolean {
+    return this.#seconds > 0;
   }
 
   /** @throws {Problem} `slow-mode` when the person has to wait */
@@ -34,19 +41,22 @@ export class Pace {
 
   /** A person says two things at once. @throws {Problem} `slow-mode` where the room is slow */
   requireAlone(): void {
-    const seconds = this.#seconds;
-    if (seconds > 0) throw new Problem('slow-mode', `Here you can send one message every ${seconds} s.`);
+    if (this.isSlow)
+      throw new Problem('slow-mode', `Here you can send one message every ${this.#seconds} s.`);
   }
 
   /** The person says something now. */
   spend(person: string): void {
-    if (this.#seconds === 0) return;
+    if (!this.isSlow) return;
     this.#storage.sql.exec('INSERT OR REPLACE INTO spoke (person, at) VALUES (?, ?)', person, Date.now());
   }
 
   get #seconds(): number {
-    const seconds = readSetting(this.#storage, SLOW);
-    return typeof seconds === 'number' ? seconds : 0;
+    if (this.#kept === undefined) {
+      const stored = readSetting(this.#storage, SLOW);
+      this.#kept = typeof stored === 'number' ? stored : 0;
+    }
+    return this.#kept;
   }
 
   /** Seconds; never more than the pace, whatever the machine's clock does. */

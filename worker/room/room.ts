@@ -162,7 +162,7 @@ export class Room {
   /** Whether somebody may say something now. @throws {Problem} `sender-banned`, `sender-muted`, `slow-mode` */
   requireVoice(who: Somebody): void {
     this.rights.require(who, 'say');
-    if (!this.rights.allows(who, 'say at any pace')) this.pace.require(who.person);
+    if (this.pace.isSlow && !this.rights.allows(who, 'say at any pace')) this.pace.require(who.person);
   }
 
   /** Somebody says something. @returns the id of the event @throws {Problem} as `requireVoice` */

@@ -12,11 +12,13 @@ export class Sanctions {
     this.#sql = sql;
   }
 
-  has(kind: SanctionKind, person: string): boolean {
-    return (
-      this.#sql.exec('SELECT 1 FROM sanctions WHERE kind = ? AND person = ?', kind, person).toArray().length >
-      0
-    );
+  /** What was laid on a person. Asked for each message: one look into the index of the table. */
+  of(person: string): readonly string[] {
+    const select = "SELECT kind FROM sanctions WHERE kind IN ('ban', 'mute') AND person = ?";
+    return this.#sql
+      .exec<{ kind: string }>(select, person)
+      .toArray()
+      .map(({ kind }) => kind);
   }
 
   /** Whether somebody of that name was banned. */
