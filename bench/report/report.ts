@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PARLEY } from '../servers/parley.ts';
-import { NODE_SQLITE, PEERS } from '../servers/peers.ts';
+import { NODE_SQLITE, PEERS, WORKERD } from '../servers/peers.ts';
 import { machine } from './machine.ts';
 import { plot } from './plot.ts';
 import type { Outcome } from './results.ts';
@@ -28,7 +28,9 @@ export function writeReport(outcomes: readonly Outcome[], minutes: number): void
 type About = { machine: string; date: string; minutes: number };
 
 function report(outcomes: readonly Outcome[], { machine: on, date, minutes }: About): string {
-  const setups = [PARLEY.streams, ...PEERS, NODE_SQLITE].map(({ name, setup }) => `- **${name}**: ${setup}.`);
+  const setups = [PARLEY.streams, ...PEERS, WORKERD, NODE_SQLITE].map(
+    ({ name, setup }) => `- **${name}**: ${setup}.`,
+  );
   return [
     '# Results\n',
     `One run of \`npm run bench\`, ${date}, ${minutes} minutes, everything on one machine: ${on}. A cell is the median of its rounds, with the least and the most where there were several. What it means: [README.md](README.md).\n`,

@@ -4,7 +4,7 @@ import { processors } from '../load/processors.ts';
 import { burst, quiet, talk } from '../load/talk.ts';
 import type { Case, Figures, Scenario } from '../scenario.ts';
 import { PARLEY } from '../servers/parley.ts';
-import { PEERS } from '../servers/peers.ts';
+import { PEERS, WORKERD } from '../servers/peers.ts';
 import type { Server } from '../servers/server.ts';
 
 const SENDERS = 16;
@@ -88,7 +88,7 @@ function fanOutCase(server: Server, at: number, rounds: number, load: Load): Cas
   return { server: server.name, at, rounds, run: () => measure(server, load) };
 }
 
-const COMPARED = [PARLEY.streams, ...PEERS];
+const COMPARED = [PARLEY.streams, ...PEERS, WORKERD];
 
 /** By the number of readers. At 5,000 half as many messages, so that no server of these is at its end. */
 export const fanOut: Scenario = {

@@ -1,6 +1,7 @@
 /** What Parley is compared with. Each sends a message to everybody and does nothing else: no storage, no accounts. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialect, Sender } from '../load/crowd.ts';
@@ -134,6 +135,23 @@ function fromNpm(name: Installable, program: string, setup: string, dialect: Dia
 
 const betterSse = fromNpm('better-sse', 'better-sse', 'channel.broadcast', eventStreams);
 const socketIoServer = fromNpm('socket.io', 'socket-io', 'io.emit, WebSocket only', socketIo);
+
+/** No peer, but the ground that Parley stands on. */
+export const WORKERD: Server = {
+  name: 'bare workerd',
+  setup: 'the workerd of Parley with one object that enqueues the same bytes to each stream, nothing else',
+  async start() {
+    const workerd: string = createRequire(import.meta.url)('workerd').default;
+    const config = join(import.meta.dirname, '../peers/workerd.capnp');
+    const running = await startPeer((port) => [
+      workerd,
+      'serve',
+      config,
+      `--socket-addr=http=127.0.0.1:${port}`,
+    ]);
+    return { ...running, dialects: [eventStreams] };
+  },
+};
 
 /** What posts are compared with. */
 export const NODE_SQLITE: Server = {

@@ -1,0 +1,15 @@
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .main)],
+  sockets = [(name = "http", http = (), service = "main")],
+);
+
+const main :Workerd.Worker = (
+  modules = [(name = "workerd.js", esModule = embed "workerd.js")],
+  # The same as in selfhost/config.capnp.
+  compatibilityDate = "2026-10-01",
+  durableObjectNamespaces = [(className = "Room", uniqueKey = "rooms")],
+  durableObjectStorage = (inMemory = void),
+  bindings = [(name = "ROOMS", durableObjectNamespace = "Room")],
+);
