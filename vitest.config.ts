@@ -37,6 +37,7 @@ export default defineConfig({
           globalSetup: ['test/contract/setup.ts'],
           // A test waits at most 10 s for one thing, and says then what it waited for.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -11,8 +11,9 @@ import { Whisper } from './whisper.ts';
 import { dial } from './wire.ts';
 
 const TEXT = 'x'.repeat(4_000);
-/** Times 40 KB: more than all buffers of the kernel and the budget together. */
-const ROUNDS = 400;
+/** Messages in a frame, and frames: together more than all buffers of the kernel and the budget. */
+const BATCH = 200;
+const ROUNDS = 30;
 
 /** Reads until the text of one's own Join has come, then never again. @returns the id of that Join */
 async function readUntilJoin(line: Socket, name: string): Promise<string> {
@@ -40,7 +41,7 @@ const OPENINGS = [
 test.each(OPENINGS)(
   '[DESIGN promise 6] a %s that stopped reading is parted, the others hear everything, and it comes back by id',
   async (_, opening) => {
-    const { base } = await ownServer({ STREAM_BUDGET: '16384', MESSAGE_RATE: '0' });
+    const { base } = await ownServer({ STREAM_BUDGET: '16384', MESSAGE_RATE: '0', BODY_MAX: '1048576' });
     const witness = await Classroom.join(base, 'witness');
     const speaker = await Whisper.open(base, 'speaker');
     const ann = await Person.login(base, 'ann');
@@ -50,7 +51,7 @@ test.each(OPENINGS)(
 
     let rounds = 0;
     for (; rounds < ROUNDS && !witness.left().includes('ann'); rounds += 1) {
-      const items = Array.from({ length: 9 }, () => ({ user_id: 'speaker', content: TEXT }));
+      const items = Array.from({ length: BATCH - 1 }, () => ({ user_id: 'speaker', content: TEXT }));
       await speaker.post([...items, { user_id: 'speaker', content: `round ${rounds}` }]);
       await hears(witness, `round ${rounds}`);
     }
@@ -60,7 +61,7 @@ test.each(OPENINGS)(
     const replayed = ann.stream.events.flatMap(({ event, data }) =>
       event === 'Message' ? [data.message] : [],
     );
-    expect(replayed).toHaveLength(10 * rounds);
+    expect(replayed).toHaveLength(BATCH * rounds);
     for (let round = 0; round < rounds; round += 1) expect(replayed).toContain(`round ${round}`);
   },
 );
