@@ -156,15 +156,6 @@ class SseConnection extends BaseConnection implements Connection {
     return said;
   }
 
-  async #send(post: Post): Promise<Said> {
-    try {
-      return { kind: await this.#sender.send(post) };
-    } catch (error) {
-      if (error instanceof ConnectionError && error.code === 'expired') this.#end('expired');
-      throw error;
-    }
-  }
-
   /** [PROTOCOLS 1] has accounts: a name is for good. */
   rename(): Promise<void> {
     return Promise.reject(new ConnectionError('unsupported'));
@@ -193,6 +184,15 @@ class SseConnection extends BaseConnection implements Connection {
     if (this.#isLeaving || (this.state.phase === 'disconnected' && this.state.reason !== 'lost'))
       return undefined;
     return { ...this.#session, protocol: this.protocol, members: [...this.#members.list] };
+  }
+
+  async #send(post: Post): Promise<Said> {
+    try {
+      return { kind: await this.#sender.send(post) };
+    } catch (error) {
+      if (error instanceof ConnectionError && error.code === 'expired') this.#end('expired');
+      throw error;
+    }
   }
 
   #receive(event: StreamEvent): void {
