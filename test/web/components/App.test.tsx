@@ -52,7 +52,7 @@ test('a login elsewhere opens that room', async () => {
   await user.type(screen.getByLabelText('Server address'), 'http://other.example/');
   await user.type(screen.getByLabelText('User name'), 'ana');
   await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
-  expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('other.example');
+  await screen.findByRole('heading', { level: 1, name: 'other.example' });
   expect(server().seen[1]?.url).toBe('http://other.example/login');
 });
 

@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach } from 'vitest';
 import { RoomPage } from '../../../web/src/components/RoomPage.tsx';
@@ -7,6 +7,9 @@ import { FakeConnection } from '../fake-connection.ts';
 import './layout.ts';
 
 afterEach(cleanup);
+
+// A second is not much on a machine that does other things, too.
+configure({ asyncUtilTimeout: 5_000 });
 
 /** What a room's page asks of the rest of the program. */
 export const callbacks = {
