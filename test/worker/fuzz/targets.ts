@@ -90,9 +90,13 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 
   markdown(text) {
     const html = renderMessage(crypto.randomUUID(), text.slice(0, config.messageMax));
-    for (const [tag] of html.matchAll(/<[^>]*>?/g)) check(ALLOWED_TAG.test(tag), `no such tag as ${tag}`);
-    for (const [, link = ''] of html.matchAll(/href="([^"]*)"/g))
-      check(/^(?:https?:|mailto:|[^:]*$|[^:]*[/?#])/i.test(link), `no such link as ${link}`);
+    for (const [tag] of html.matchAll(/<[^>]*>?/g)) {
+      check(ALLOWED_TAG.test(tag), `no such tag as ${tag}`);
+      // Only in tags: in a text the same letters are letters.
+      const link = /href="([^"]*)"/.exec(tag)?.[1] ?? '';
+      const scheme = /^([a-z][a-z\d+.-]*):/i.exec(link)?.[1] ?? 'https';
+      check(/^(?:https?|mailto)$/i.test(scheme), `no such link as ${link}`);
+    }
     check(html.length <= 100 * text.length + 100, 'not much more than was typed');
   },
 
