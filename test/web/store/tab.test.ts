@@ -50,6 +50,19 @@ describe('reload', () => {
     expect(shown(reloaded())).toBeUndefined();
   });
 
+  test('goes on in the other rooms where one of them is over', async () => {
+    const tab = await loggedIn();
+    server().admits();
+    await tab.logIn({ ...login, address: 'http://chat.example/rooms/blue' });
+    stream().opens();
+    stream().sends('Disconnect', { created: 1 }, 'e1');
+    const again = reloaded().getSnapshot().entries;
+    expect(again.map(({ title, phase }) => `${title} ${phase}`)).toEqual([
+      'lobby connecting',
+      'blue logged-out',
+    ]);
+  });
+
   test('nothing is stored while the page shows, so that a duplicated tab is a session of its own', async () => {
     await loggedIn();
     expect(sessionStorage.length).toBe(0);

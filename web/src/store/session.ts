@@ -15,7 +15,8 @@ const TALKS_KEY = 'parley.tab.talks.';
 const schema = v.object({
   active: v.optional(v.string()),
   talk: v.optional(v.string()),
-  rooms: v.array(v.object({ connection: v.unknown(), unread: v.unknown() })),
+  /** JSON has no undefined: what a connection that is over gives is not there at all. */
+  rooms: v.array(v.object({ connection: v.optional(v.unknown()), unread: v.unknown() })),
   drafts: v.record(v.string(), v.string()),
 });
 
