@@ -83,6 +83,15 @@ export class Journal {
     await (this.#waiting ?? this.#writing)?.promise;
   }
 
+  /**
+   * Resolves when everything appended so far is stored, and the audience is not far behind: then whoever said it may
+   * say more. @throws when it could not be stored
+   */
+  async accepted(): Promise<void> {
+    await this.stored();
+    await this.#teller.keptUp();
+  }
+
   /** Resolves when everything appended so far is stored and told. @throws when it could not be stored */
   async settled(): Promise<void> {
     await this.stored();

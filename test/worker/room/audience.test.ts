@@ -62,6 +62,20 @@ test('[DESIGN promise 1] what is performed waits until the last of many has hear
     expect(await heard.promise).toBe(true);
   }));
 
+test('whoever says more than can be told is made to wait for the audience', () =>
+  inCrowd(async (room, ears, begin) => {
+    const first = await begin();
+    const say = () => room.journal.append({ type: 'Message', user: 'bob', message: 'more' });
+    say();
+    await room.journal.accepted();
+    expect(ears.at(-1)?.heard).toEqual([]);
+    for (let n = 0; n < 100; n += 1) say();
+    await room.journal.accepted();
+    expect(ears.at(-1)?.heard).toEqual([first]);
+    await room.journal.settled();
+    expect(ears.at(-1)?.heard).toHaveLength(102);
+  }));
+
 test('[DESIGN promise 3] who comes while many are told has it from history, and who leaves hears no more', () =>
   inCrowd(async (room, ears, begin) => {
     const late = new Ear();

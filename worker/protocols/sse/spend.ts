@@ -59,7 +59,7 @@ async function answer(
   { status, jti }: Posted,
   content: (user: string) => Promise<object> | undefined,
 ): Promise<Response> {
-  const [token] = await Promise.all([room.tokens.sign('message', user, jti), room.journal.stored()]);
+  const [token] = await Promise.all([room.tokens.sign('message', user, jti), room.journal.accepted()]);
   const headers = { Token: token, 'Cache-Control': 'no-store' };
   if (status !== 201) {
     return problemResponse(new Problem('no-stream', 'Open a stream before you send messages.', headers));
