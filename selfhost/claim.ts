@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode, Failure } from './failure.ts';
 import { type Lock, takeLock } from './lock.ts';
@@ -32,6 +32,8 @@ function inUse(directory: string): never {
 function lockDirectory(directory: string): Lock | undefined {
   try {
     makeDirectory(directory);
+    // SQLite locks a file that can only be read without a complaint; a file system that became read-only has one.
+    accessSync(directory, constants.W_OK);
     return takeLock(join(directory, 'lock'), HANDOVER);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

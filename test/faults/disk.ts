@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ledger } from '../promises/ledger.ts';
-import { startServer } from '../server.ts';
+import { run, startServer } from '../server.ts';
 import { Auditor } from './clients/auditor.ts';
 import { Crew } from './clients/crew.ts';
 import type { Disk } from './disks/disk.ts';
@@ -60,6 +60,24 @@ export async function refuse(disk: Disk, size: Size): Promise<Outcome> {
   }
 }
 
+/** A server that lived on the disk is to start while it is read-only, and then when it is not any more. */
+async function readOnly(disk: FullDisk): Promise<string[]> {
+  const server = await startServer({ dataDir: disk.dataDir });
+  try {
+    await server.stop();
+    disk.makeReadOnly(true);
+    const refused = run({ PORT: '0', DATA_DIR: disk.dataDir });
+    const { code } = await refused.exit;
+    disk.makeReadOnly(false);
+    await server.restart();
+    const isClear = code === 1 && /^parley: DATA_DIR .* cannot be written: .*\n$/.test(refused.output());
+    return isClear ? [] : [`a read-only DATA_DIR ends with ${code} and says: ${refused.output()}`];
+  } finally {
+    await server.kill();
+    disk.remove();
+  }
+}
+
 /** What SQLite itself finds wrong with the files. */
 function corruption(dataDir: string): string[] {
   const rooms = join(dataDir, 'rooms');
@@ -74,14 +92,15 @@ function corruption(dataDir: string): string[] {
 }
 
 export const scenario: Scenario = {
-  name: 'disk full, disk locked',
+  name: 'disk full, locked, read-only',
   async run() {
     const full = await refuse(new FullDisk(), { clients: 60, rounds: 10, rate: 60 });
+    const forbidden = await readOnly(new FullDisk());
     const locked = await refuse(new LockedDisk(), { clients: 60, rounds: 10, rate: 60 });
     return {
-      tried: full.tried + locked.tried,
-      lost: full.lost + locked.lost,
-      breaches: [...(full.breaches ?? []), ...(locked.breaches ?? [])],
+      tried: full.tried + locked.tried + 1,
+      lost: full.lost + locked.lost + forbidden.length,
+      breaches: [...(full.breaches ?? []), ...(locked.breaches ?? []), ...forbidden],
       notes: `full: ${full.notes}; locked: ${locked.notes}`,
     };
   },

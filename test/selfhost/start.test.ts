@@ -36,6 +36,8 @@ test.each([
   ['TOKEN_SECRET', 'short'],
   ['HOST', '192.0.2.1'],
   ['DATA_DIR', '/proc/parley'],
+  // A directory in which nobody can write, not even root.
+  ['DATA_DIR', '/proc/self'],
 ])('[DESIGN Configuration] %s=%s is refused in one line that names it', async (name, value) => {
   expect(await refusal({ [name]: value })).toMatch(new RegExp(`^parley: ${name} .*\n$`));
 });

@@ -37,6 +37,11 @@ export class FullDisk implements Disk {
     rmSync(this.#ballast, { force: true });
   }
 
+  /** Makes it read-only, or not; while nobody has a file of it open for writing. */
+  makeReadOnly(isReadOnly: boolean): void {
+    execFileSync('mount', ['-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, this.#mount]);
+  }
+
   remove(): void {
     execFileSync('umount', ['-l', this.#mount]);
     rmSync(this.#mount, { recursive: true, force: true });
