@@ -228,6 +228,49 @@ describe('[PROTOCOLS 3] in CAHAT', () => {
     await expect(room).toReceiveMessage(action('SIGNAL', { to: 'b', ...ring }));
   });
 
+  const direct = (userId: string, to: string) =>
+    action('PRIVATE_MESSAGE', { id: `d-${userId}-${to}`, userId, to, rawMessage: 'hello', timestamp: 1_500 });
+
+  test('a name with which one talks alone goes to nobody else, also after a reload', async () => {
+    const { room, connection, heard } = await entered('s');
+    room.send(action('USER_CONNECTED', { userId: 'b' }));
+    connection.hold?.('bob');
+    room.send(action('USER_DISCONNECTED', { userId: 'b' }));
+    room.send(named('y', 'bob'));
+    room.send(action('USER_CONNECTED', { userId: 'y' }));
+    room.send(direct('y', 'a'));
+    room.send(direct('b', 'a'));
+    expect(privately(heard)).toEqual(['bob (2) > ana: hello', 'bob > ana: hello']);
+    expect(connection.members).toEqual(['ana', 'bob (2)']);
+    void connection.privateLine?.signal('bob', ring);
+    await expect(room).toReceiveMessage(action('SIGNAL', { to: 'b', ...ring }));
+    const saved: unknown = JSON.parse(JSON.stringify(connection.save()));
+    connection.close();
+    WS.clean();
+    const next = new WS(`${address.replace('http', 'ws')}/cahat`, { jsonProtocol: true });
+    const again = resume(saved) as Connection;
+    const told = listenTo(again);
+    await next.connected;
+    next.send(action('HANDSHAKE', { serverName: 'blue', userNames: { y: 'bob', b: 'bob' } }));
+    next.send(action('USER_INFO', { userId: 'a', name: 'ana', secret: 's' }));
+    next.send(action('USER_CONNECTED', { userId: 'y' }));
+    next.send(direct('y', 'a'));
+    expect(privately(told)).toEqual(['bob (2) > ana: hello']);
+    again.close();
+  });
+
+  test('who was once called as oneself is now is not oneself, and who took another name is not reached', async () => {
+    const { room, connection, heard } = await entered('s');
+    room.send(named('x', 'ana'));
+    room.send(direct('x', 'a'));
+    room.send(direct('b', 'a'));
+    room.send(named('b', 'bea'));
+    void connection.privateLine?.signal('bob', ring);
+    expect(privately(heard)).toEqual(['ana (2) > ana: hello', 'bob > ana: hello']);
+    await room.nextMessage.catch(() => {});
+    expect(room.messages.at(-1)).toEqual(action('SIGNAL', { to: '', ...ring }));
+  });
+
   test('the secret is shown to the server that gave it, on the next wire', async () => {
     const { room, connection } = await entered('s');
     vi.spyOn(Math, 'random').mockReturnValue(0);
@@ -277,6 +320,30 @@ describe('[PROTOCOLS 4] in WhisperChat', () => {
     expect(connection.privateLine).toBeDefined();
     expect(connection.proof).toEqual({ id: me, secret: 's2' });
   });
+
+  const twin = `${someone.slice(0, 8)}-ffff-4fff-8fff-ffffffffffff`;
+
+  test.each([twin, 'anon-7e57ab1e'])(
+    '%s, seen first after a reload, is not taken for another',
+    async (id) => {
+      const { room, connection } = await entered();
+      room.send({ type: 'direct', data: [{ id: 'd1', user_id: someone, to: me, content: 'hello' }] });
+      connection.hold?.('anon-7e57ab1e');
+      const saved: unknown = JSON.parse(JSON.stringify(connection.save()));
+      connection.close();
+      WS.clean();
+      const next = new WS(url, { jsonProtocol: true });
+      const history = { type: 'messages', data: [{ id: 'm1', user_id: id, content: 'me first' }] };
+      server().answers(200, { Parley: '1' }, JSON.stringify(history));
+      const again = resume(saved) as Connection;
+      const heard = listenTo(again);
+      await next.connected;
+      await vi.waitFor(() => expect(again.state.phase).toBe('connected'));
+      next.send({ type: 'direct', data: [{ id: 'd2', user_id: id, to: me, content: 'psst' }] });
+      expect(privately(heard)).toEqual([`anon-${id} > ${again.user}: psst`]);
+      again.close();
+    },
+  );
 
   test('people are addressed by their ids, acknowledged or refused as ever', async () => {
     const { room, connection, heard } = await entered();

@@ -63,6 +63,17 @@ describe('reload', () => {
     ]);
   });
 
+  test('keeps what one was about to say to single people of a room that is over', async () => {
+    const tab = await loggedIn();
+    const talk = shown(tab)?.talkWith('bob');
+    if (talk !== undefined) talk.draft = 'I was';
+    stream().sends('Disconnect', { created: 1 }, 'e1');
+    const again = reloaded();
+    server().admits();
+    await again.logIn(login);
+    expect(shown(again)?.talkWith('bob').draft).toBe('I was');
+  });
+
   test('nothing is stored while the page shows, so that a duplicated tab is a session of its own', async () => {
     await loggedIn();
     expect(sessionStorage.length).toBe(0);
@@ -74,7 +85,7 @@ describe('reload', () => {
     expect(sessionStorage.length).toBe(0);
   });
 
-  test.each(['nonsense', '{"rooms":[{"connection":{}}],"drafts":{}}', '[]', 'null'])(
+  test.each(['nonsense', '{"rooms":[{"connection":{}}],"kept":{}}', '[]', 'null'])(
     'a stored %s is no session',
     (stored) => {
       sessionStorage.setItem('parley.tab', stored);

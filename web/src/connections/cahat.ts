@@ -6,7 +6,7 @@ import { roomTitle } from './base.ts';
 import { type Action, type DirectLine, type Handshake, type Line, parseAction } from './cahat/actions.ts';
 import { LineIds } from './cahat/ids.ts';
 import { People } from './cahat/people.ts';
-import { type Connection, ConnectionError } from './connection.ts';
+import { type Connection, ConnectionError, type Held } from './connection.ts';
 import { Continuity } from './continuity.ts';
 import { GuestConnection } from './guest.ts';
 import type { Unconfirmed } from './pending.ts';
@@ -25,6 +25,7 @@ const sessionOf = v.object({
   id: v.string(),
   /** What proves it, where the server gives out proofs. */
   secret: v.optional(v.string()),
+  held: v.optional(v.record(v.string(), v.string())),
   /** Where the socket is: some servers have it at the base URL itself. */
   path: v.picklist(['/cahat', '']),
 });
@@ -35,10 +36,17 @@ type Session = v.InferOutput<typeof sessionOf>;
  * @param address base URL as `parseAddress` makes it
  * @param id who one was at an earlier visit, if at all
  * @param since Unix seconds of the newest event that was shown before, if any was
+ * @param held names that were held before
  * @throws {ConnectionError}
  */
-export async function connect(address: string, user: string, id = '', since?: number): Promise<Connection> {
-  const session: Session = { protocol: 'cahat', address, user, id, path: '/cahat' };
+export async function connect(
+  address: string,
+  user: string,
+  id = '',
+  since?: number,
+  held?: Held,
+): Promise<Connection> {
+  const session: Session = { protocol: 'cahat', address, user, id, held, path: '/cahat' };
   const connection = new CahatConnection(session, since);
   await connection.entered();
   return connection;
@@ -57,7 +65,7 @@ class CahatConnection extends GuestConnection implements Connection {
   readonly resumes = false;
   readonly #session: Session;
   readonly #continuity: Continuity;
-  readonly #people = new People();
+  readonly #people: People;
   protected readonly socket: Socket;
   /** The name that was asked for. */
   #wanted: string;
@@ -74,6 +82,7 @@ class CahatConnection extends GuestConnection implements Connection {
     this.#session = session;
     this.#wanted = session.user;
     this.#continuity = new Continuity(since);
+    this.#people = new People(session.held);
     this.#people.call(session.id, session.user);
     this.#people.self = session.id;
     this.socket = new Socket(() => socketUrl(session.address, session.path), {
@@ -106,6 +115,14 @@ class CahatConnection extends GuestConnection implements Connection {
     return this.#people.list(this.user);
   }
 
+  hold(name: string): void {
+    this.#idOf(name);
+  }
+
+  get held(): Held {
+    return this.#people.held;
+  }
+
   rename(name: string): Promise<void> {
     if (this.state.phase === 'disconnected') return Promise.reject(new ConnectionError('disconnected'));
     if (name === this.user) return Promise.resolve();
@@ -117,20 +134,27 @@ class CahatConnection extends GuestConnection implements Connection {
   }
 
   save(): unknown {
-    return this.state.phase === 'disconnected' ? undefined : { ...this.#session };
+    return this.state.phase === 'disconnected' ? undefined : { ...this.#session, held: this.held };
   }
 
   protected transmit({ text, to }: Unconfirmed): boolean {
     if (to === undefined) return this.#send('MESSAGE', { rawMessage: text, userId: this.#session.id });
-    return this.#send('PRIVATE_MESSAGE', { rawMessage: text, to: this.#people.idOf(to) ?? to });
+    return this.#send('PRIVATE_MESSAGE', { rawMessage: text, to: this.#idOf(to) });
   }
 
   protected transmitSignal(to: string, { kind, call, data }: SignalBody): boolean {
-    return this.#send('SIGNAL', { to: this.#people.idOf(to) ?? to, kind, call, data });
+    return this.#send('SIGNAL', { to: this.#idOf(to), kind, call, data });
   }
 
   protected askForIce(): boolean {
     return this.#send('ICE_SERVERS', {});
+  }
+
+  /** Who is called so, from now on for good; nobody is ''. */
+  #idOf(name: string): string {
+    const id = this.#people.idOf(name);
+    if (id !== undefined) this.#people.hold(id);
+    return id ?? '';
   }
 
   #send(type: string, payload: object): boolean {
@@ -187,7 +211,7 @@ class CahatConnection extends GuestConnection implements Connection {
         this.#people.call(action.payload.userId, action.payload.name);
         this.tell({
           type: 'signal',
-          from: this.#people.name(action.payload.userId),
+          from: this.#people.hold(action.payload.userId),
           signal: action.payload,
         });
         break;
@@ -317,8 +341,8 @@ class CahatConnection extends GuestConnection implements Connection {
       type: 'DirectMessage' as const,
       id,
       created: timestamp / 1_000,
-      user: this.#people.name(userId),
-      to: this.#people.name(to),
+      user: this.#people.hold(userId),
+      to: this.#people.hold(to),
       message: rawMessage,
     };
     if (userId === this.#session.id) {

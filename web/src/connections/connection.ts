@@ -58,6 +58,9 @@ export type Said = {
 /** What makes a guest the same person again. Never shown to anybody but the server that gave it. */
 export type Proof = { id: string; secret: string };
 
+/** Ids of people by the names that one has for them. */
+export type Held = Readonly<Record<string, string>>;
+
 /** A word that the room obeys instead of repeating it. */
 export type Command = {
   /** With the slash, as it is typed. */
@@ -118,6 +121,13 @@ export interface Connection {
   readonly privateLine: PrivateLine | undefined;
   /** Who one is here, and what proves it, where a later visit has to bring both along. */
   readonly proof?: Proof | undefined;
+  /**
+   * From now on a name stands for the one who bears it now, whoever else takes it: one talks with them alone. Only
+   * where names do not tell people apart.
+   */
+  hold?(name: string): void;
+  /** The names that are held; a later visit brings them along. */
+  readonly held?: Held;
   /** Whether `earlier` may have more to tell. */
   readonly hasEarlier: boolean;
   /**

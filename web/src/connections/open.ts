@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import * as cahat from './cahat.ts';
 import * as classroom from './classroom.ts';
-import { type Connection, PROTOCOLS, type Protocol } from './connection.ts';
+import { type Connection, type Held, PROTOCOLS, type Protocol } from './connection.ts';
 import * as sse from './sse.ts';
 import { explain } from './welcome.ts';
 import * as whisper from './whisper.ts';
@@ -22,6 +22,8 @@ export type Target = {
   id?: string;
   /** What proves that, for WhisperChat, where its server has given it. */
   secret?: string;
+  /** For whom names were held at an earlier visit, for CAHAT and WhisperChat. */
+  held?: Held;
   /** Unix seconds of the newest event at hand: `gap` is told if what the room tells begins after it. */
   since?: number;
 };
@@ -40,10 +42,10 @@ export async function open(target: Target): Promise<Connection> {
   }
 }
 
-function enterAsGuest({ protocol, address, user, id, secret, since }: Target): Promise<Connection> {
+function enterAsGuest({ protocol, address, user, id, secret, since, held }: Target): Promise<Connection> {
   if (protocol === 'classroom') return classroom.connect(address, user, since);
-  if (protocol === 'cahat') return cahat.connect(address, user, id, since);
-  return whisper.connect(address, id, since, secret);
+  if (protocol === 'cahat') return cahat.connect(address, user, id, since, held);
+  return whisper.connect(address, id, since, secret, held);
 }
 
 const RESUME: Record<Protocol, (saved: unknown) => Connection | undefined> = {

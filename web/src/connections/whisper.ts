@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { RoomEvent } from '../../../protocol/events.ts';
 import type { SignalBody } from '../../../protocol/signals.ts';
 import { roomTitle } from './base.ts';
-import { type Connection, ConnectionError, type Proof } from './connection.ts';
+import { type Connection, ConnectionError, type Held, type Proof } from './connection.ts';
 import { Continuity } from './continuity.ts';
 import { GuestConnection } from './guest.ts';
 import type { Unconfirmed } from './pending.ts';
@@ -29,6 +29,7 @@ const sessionOf = v.object({
   id: v.string(),
   /** What proves it, where the server gives out proofs. */
   secret: v.optional(v.string()),
+  held: v.optional(v.record(v.string(), v.string())),
 });
 type Session = v.InferOutput<typeof sessionOf>;
 
@@ -38,6 +39,7 @@ type Session = v.InferOutput<typeof sessionOf>;
  * @param id our `user_id`; a new one if it is not given
  * @param since Unix seconds of the newest event that was shown before, if any was
  * @param secret what proves the id, if this server has ever given it
+ * @param held names that were held before
  * @throws {ConnectionError}
  */
 export async function connect(
@@ -45,8 +47,9 @@ export async function connect(
   id = randomUuid(),
   since?: number,
   secret?: string,
+  held?: Held,
 ): Promise<Connection> {
-  const connection = new WhisperConnection({ protocol: 'whisper', address, id, secret }, since);
+  const connection = new WhisperConnection({ protocol: 'whisper', address, id, secret, held }, since);
   await connection.entered();
   return connection;
 }
@@ -68,7 +71,7 @@ class WhisperConnection extends GuestConnection implements Connection {
   readonly members: readonly string[];
   readonly #session: Session;
   readonly #continuity: Continuity;
-  readonly #names = new WhisperNames();
+  readonly #names: WhisperNames;
   protected readonly socket: Socket;
   #isParley = false;
   #isNewer = false;
@@ -82,6 +85,7 @@ class WhisperConnection extends GuestConnection implements Connection {
     super();
     this.#session = session;
     this.#continuity = new Continuity(since);
+    this.#names = new WhisperNames(session.held);
     this.user = this.#names.of(session.id);
     this.members = [this.user];
     this.socket = new Socket(() => socketUrl(session.address, '/v1/chat/ws'), {
@@ -112,6 +116,14 @@ class WhisperConnection extends GuestConnection implements Connection {
     return secret === undefined ? undefined : { id, secret };
   }
 
+  hold(name: string): void {
+    this.#names.hold(name);
+  }
+
+  get held(): Held {
+    return this.#names.held;
+  }
+
   rename(): Promise<void> {
     return Promise.reject(new ConnectionError('unsupported'));
   }
@@ -125,12 +137,12 @@ class WhisperConnection extends GuestConnection implements Connection {
   }
 
   save(): unknown {
-    return this.state.phase === 'disconnected' ? undefined : { ...this.#session };
+    return this.state.phase === 'disconnected' ? undefined : { ...this.#session, held: this.held };
   }
 
   protected transmit({ text, reference, to }: Unconfirmed): boolean {
     if (to !== undefined) {
-      const direct = { user_id: this.#session.id, to: this.#names.idOf(to), content: text };
+      const direct = { user_id: this.#session.id, to: this.#names.hold(to), content: text };
       return this.socket.send({ type: 'direct', ...direct, client_id: reference });
     }
     const item = { user_id: this.#session.id, content: text };
@@ -140,7 +152,7 @@ class WhisperConnection extends GuestConnection implements Connection {
   }
 
   protected transmitSignal(to: string, { kind, call, data }: SignalBody): boolean {
-    const ends = { user_id: this.#session.id, to: this.#names.idOf(to) };
+    const ends = { user_id: this.#session.id, to: this.#names.hold(to) };
     return this.socket.send({ type: 'signal', ...ends, kind, call, data });
   }
 

@@ -7,6 +7,7 @@ import {
   type ConnectionChange,
   ConnectionError,
   type ConnectionState,
+  type Held,
   type Invite,
   type Proof,
   type Protocol,
@@ -15,6 +16,7 @@ import type { PrivateLine } from '../connections/private-line.ts';
 import { batched } from './batch.ts';
 import type { Conversation } from './conversation.ts';
 import { linkTo } from './entry.ts';
+import type { Kept } from './kept.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
 import type { Talk, TalkHost, TalkPast } from './talk.ts';
 import { type TalkEntry, Talks } from './talks.ts';
@@ -148,6 +150,11 @@ export class Room implements Conversation {
     return this.#connection.proof;
   }
 
+  /** For whom names are held here, where a later visit has to bring that along. */
+  get held(): Held | undefined {
+    return this.#connection.held;
+  }
+
   /** What one has with somebody of the room. */
   talkWith(name: string): Talk {
     return this.#talks.with(name);
@@ -236,11 +243,24 @@ export class Room implements Conversation {
     };
   }
 
+  /** What a later visit to this room begins with, whatever becomes of this one. */
+  keep(): Kept {
+    const { user, held } = this.#connection;
+    return { user, draft: this.draft, talks: this.#talks.drafts, ...(held && { held }) };
+  }
+
+  /** Begins with what an earlier visit left. Another user's words to single people are nobody else's. */
+  takeUp({ user, draft, talks }: Kept): void {
+    this.draft ||= draft;
+    if (user === this.#connection.user) this.#talks.draft(talks);
+  }
+
   #hostOfTalks(): TalkHost {
     const { protocol, address, user } = this.#connection;
     return {
       place: `${protocol} ${address} ${user}`,
       view: () => this.#view,
+      hold: (name) => this.#connection.hold?.(name),
       write: async (to, text, reference) => {
         const line = this.#connection.privateLine;
         if (line === undefined) throw new ConnectionError('no-private-line');

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { isRoomEvent, parseStreamEvent } from '../../../protocol/events.ts';
 import { resume } from '../connections/open.ts';
+import { type Kept, keptOf } from './kept.ts';
 import { Room } from './room.ts';
 import { forgetStored, readStored, writeStored } from './storage.ts';
 import { parseTalks } from './talks.ts';
@@ -17,24 +18,24 @@ const schema = v.object({
   talk: v.optional(v.string()),
   /** JSON has no undefined: what a connection that is over gives is not there at all. */
   rooms: v.array(v.object({ connection: v.optional(v.unknown()), unread: v.unknown() })),
-  drafts: v.record(v.string(), v.string()),
+  kept: v.record(v.string(), keptOf),
 });
 
-/** A tab's rooms, the shown one, and what stands in the compose fields, by the keys of the rooms. */
+/** A tab's rooms, the shown one, and what was left behind in each, by the keys of the rooms. */
 export type Session = {
   active: string | undefined;
   /** With whom alone one talks, in the shown room. */
   talk: string | undefined;
   rooms: Room[];
-  drafts: Record<string, string>;
+  kept: Record<string, Kept>;
 };
 
 /** Stores a session for the next page of this tab. */
-export function saveSession({ active, talk, rooms, drafts }: Session): void {
+export function saveSession({ active, talk, rooms, kept }: Session): void {
   forgetSession();
   const saved = rooms.map((room) => room.save());
   const sessions = saved.map(({ connection, unread }) => ({ connection, unread }));
-  writeStored('session', KEY, { active, talk, rooms: sessions, drafts });
+  writeStored('session', KEY, { active, talk, rooms: sessions, kept });
   for (const [at, { events, talks }] of saved.entries()) {
     if (talks.length > 0) writeStored('session', `${TALKS_KEY}${at}`, talks);
     if (events.length > 0) writeStored('session', `${EVENTS_KEY}${at}`, events);
@@ -49,8 +50,8 @@ export function forgetSession(): void {
 /** The session of the page before this one; rooms that cannot be gone on with are left out. */
 export function restoreSession(): Session {
   const parsed = v.safeParse(schema, readStored('session', KEY));
-  if (!parsed.success) return { active: undefined, talk: undefined, rooms: [], drafts: {} };
-  const { active, talk, rooms, drafts } = parsed.output;
+  if (!parsed.success) return { active: undefined, talk: undefined, rooms: [], kept: {} };
+  const { active, talk, rooms, kept } = parsed.output;
   const restored = rooms.map(({ connection, unread }, at) => {
     const resumed = resume(connection);
     if (resumed === undefined) return undefined;
@@ -61,7 +62,7 @@ export function restoreSession(): Session {
       talks: parseTalks(readStored('session', `${TALKS_KEY}${at}`)),
     });
   });
-  return { active, talk, rooms: restored.filter((room) => room !== undefined), drafts };
+  return { active, talk, rooms: restored.filter((room) => room !== undefined), kept };
 }
 
 /** Stored events have the wire's own form, so the wire's own parser reads them. */

@@ -4,6 +4,7 @@ import { type Connection, ConnectionError, type Protocol } from '../connections/
 import { detect } from '../connections/detect.ts';
 import { open, resume } from '../connections/open.ts';
 import { type Entry, entryOf, isRoomPage, isSameEntry, keyOfPage, pathOf } from './entry.ts';
+import type { Kept } from './kept.ts';
 import { rememberLogin } from './remembered.ts';
 import { Room } from './room.ts';
 import { forgetRoom, ROOMS_KEY, roomKey, type SavedRoom, savedRooms, saveRoom } from './saved-rooms.ts';
@@ -29,8 +30,8 @@ export type Navigate = (path: string | undefined, key: string | undefined) => vo
 
 /** An external store of the tab's rooms. All of them stay connected, whichever shows. */
 export class Tab {
-  /** What stands in the compose fields of rooms that this tab is not in, by key. */
-  readonly #drafts: Record<string, string>;
+  /** What was left behind in rooms that this tab is not in, by key. */
+  readonly #kept: Record<string, Kept>;
   readonly #rooms = new Map<string, { room: Room; forget: () => void }>();
   readonly #subscribers = new Set<() => void>();
   readonly #navigate: Navigate;
@@ -46,8 +47,8 @@ export class Tab {
     this.#page = { protocol, origin, pathname };
     this.#invite = { address: pageAddress(this.#page), token: inviteIn(search) };
     this.#navigate = navigate;
-    const { active, talk, rooms, drafts } = restoreSession();
-    this.#drafts = drafts;
+    const { active, talk, rooms, kept } = restoreSession();
+    this.#kept = kept;
     for (const room of rooms) this.#enter(room);
     this.#active = isRoomPage(this.#page) ? keyOfPage(this.#page) : active;
     if (this.#active === active) this.#talk = talk;
@@ -76,8 +77,19 @@ export class Tab {
     }
     const newest = before?.newest;
     const since = newest === undefined ? {} : { since: newest };
+    const held = before?.held ?? this.#kept[key]?.held;
+    const people = held === undefined ? {} : { held };
     const invite = inviteIn(typed) || (address === this.#invite.address ? this.#invite.token : '');
-    const connection = await open({ protocol: way, address, user, password, invite, ...id, ...since });
+    const connection = await open({
+      protocol: way,
+      address,
+      user,
+      password,
+      invite,
+      ...id,
+      ...since,
+      ...people,
+    });
     if (way !== 'whisper') rememberLogin({ address, user }, this.#page);
     this.#arrive(connection);
   }
@@ -122,7 +134,7 @@ export class Tab {
     this.#rooms.delete(key);
     entered?.forget();
     entered?.room.leave();
-    delete this.#drafts[key];
+    delete this.#kept[key];
     forgetRoom(key);
     this.#saved = savedRooms();
     if (this.#active === key) this.select(next?.key);
@@ -182,9 +194,9 @@ export class Tab {
 
   #session() {
     const rooms = [...this.#rooms.values()].map(({ room }) => room);
-    const drafts = { ...this.#drafts };
-    for (const [key, { room }] of this.#rooms) drafts[key] = room.draft;
-    return { active: this.#active, talk: this.#talk, rooms, drafts };
+    const kept = { ...this.#kept };
+    for (const [key, { room }] of this.#rooms) kept[key] = room.keep();
+    return { active: this.#active, talk: this.#talk, rooms, kept };
   }
 
   #arrive(connection: Connection): void {
@@ -204,7 +216,9 @@ export class Tab {
 
   #enter(room: Room): void {
     const key = roomKey(room.getSnapshot());
-    room.draft ||= this.#drafts[key] ?? '';
+    const kept = this.#kept[key];
+    if (kept !== undefined) room.takeUp(kept);
+    delete this.#kept[key];
     this.#rooms.set(key, { room, forget: room.subscribe(() => this.#refresh()) });
   }
 

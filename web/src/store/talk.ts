@@ -18,6 +18,8 @@ export type TalkHost = {
   readonly place: string;
   /** How the room stands. */
   view(): RoomView;
+  /** From now on the name stands for nobody else. */
+  hold(name: string): void;
   /** Sends a text to one person. @throws {ConnectionError} */
   write(to: string, text: string, reference: string): Promise<Said>;
   /** Something about the talk that the room shows is another. */

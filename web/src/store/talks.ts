@@ -33,7 +33,10 @@ export class Talks {
 
   /** The conversation with somebody, from now on if there was none. */
   with(name: string): Talk {
-    const talk = this.#talks.get(name) ?? new Talk(name, this.#host);
+    const before = this.#talks.get(name);
+    if (before !== undefined) return before;
+    const talk = new Talk(name, this.#host);
+    this.#host.hold(name);
     this.#talks.set(name, talk);
     return talk;
   }
@@ -51,6 +54,17 @@ export class Talks {
 
   roomChanged(): void {
     for (const talk of this.#talks.values()) talk.roomChanged();
+  }
+
+  /** What stands in the compose fields, by name. */
+  get drafts(): Record<string, string> {
+    const begun = [...this.#talks.values()].filter(({ draft }) => draft !== '');
+    return Object.fromEntries(begun.map(({ name, draft }) => [name, draft]));
+  }
+
+  /** Puts texts into compose fields that are empty. */
+  draft(drafts: Readonly<Record<string, string>>): void {
+    for (const [name, draft] of Object.entries(drafts)) this.with(name).draft ||= draft;
   }
 
   save(): TalkPast[] {
