@@ -68,3 +68,47 @@ test('another device takes the place of the one before it', async () => {
   expect(devices().asked.at(-1)?.audio).toMatchObject({ deviceId: { exact: 'mic-2' } });
   expect(devices().open.map(({ kind }) => kind)).toEqual(['video', 'audio']);
 });
+
+test.each([undefined, 'NotAllowedError'])(
+  'a call that is over asks for nothing more (%s)',
+  async (refusal) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    devices().answered = promise;
+    devices().refusal = () => refusal;
+    const media = new Media(() => {});
+    const opened = media.open(true);
+    media.close();
+    resolve();
+    await opened;
+    expect(devices().asked).toHaveLength(1);
+    expect(devices().open).toEqual([]);
+  },
+);
+
+test('a camera closes before another one opens, and comes back where that one cannot be had', async () => {
+  const media = new Media(() => {});
+  await media.open(true);
+  // As many phones do it: one camera at a time, and one of the two belongs to another program.
+  devices().refusal = ({ video }) => {
+    const isHeld = devices().open.some(({ kind }) => kind === 'video');
+    const isOther = typeof video === 'object' && video.deviceId !== undefined;
+    return video && (isHeld || isOther) ? 'NotReadableError' : undefined;
+  };
+  await media.choose('videoinput', 'back');
+  expect([media.source, media.problem]).toEqual(['camera', 'broken']);
+  devices().refusal = ({ video }) =>
+    video && devices().open.some(({ kind }) => kind === 'video') ? 'NotReadableError' : undefined;
+  await media.choose('videoinput', 'back');
+  expect([media.source, media.problem]).toEqual(['camera', undefined]);
+});
+
+test('an unplugged microphone is not heard, and another one may take its place', async () => {
+  const media = new Media(() => {});
+  await media.open(false);
+  await media.choose('audioinput', 'mic-2');
+  media.audio?.dispatchEvent(new Event('ended'));
+  expect([media.audio, media.problem]).toEqual([undefined, 'gone']);
+  await media.mute(false);
+  expect(devices().asked.at(-1)?.audio).not.toHaveProperty('deviceId');
+  expect([media.audio?.enabled, media.problem]).toEqual([true, undefined]);
+});

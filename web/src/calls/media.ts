@@ -9,6 +9,8 @@ export type MediaProblem =
   | 'forbidden'
   /** There is no such device. */
   | 'missing'
+  /** It was unplugged, or taken away in some other way. */
+  | 'gone'
   /** There is one, but it does not work now: another program may have it. */
   | 'broken';
 
@@ -89,15 +91,12 @@ export class Media {
     this.#changed();
   }
 
-  /** Uses another device from now on. */
+  /** Uses another device from now on; where that one does not open, the one before. */
   async choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    const before = this.#chosen[kind] ?? '';
     this.#chosen[kind] = deviceId;
-    if (kind === 'videoinput') {
-      if (this.#camera !== undefined) await this.#openCamera();
-    } else {
-      const stream = await this.#ask({ audio: this.#constraints('audioinput') });
-      if (stream !== undefined) this.#setAudio(stream.getAudioTracks()[0]);
-    }
+    const isOpen = kind === 'videoinput' ? await this.#changeCamera(before) : await this.#changeMicrophone();
+    if (!isOpen) this.#chosen[kind] = before;
     this.#changed();
   }
 
@@ -113,14 +112,36 @@ export class Media {
     for (const track of [this.audio, this.#camera, this.#screen]) track?.stop();
   }
 
-  async #openCamera(): Promise<void> {
+  /** @returns whether it is open now */
+  async #openCamera(): Promise<boolean> {
     const stream = await this.#ask(this.#pictured());
     if (stream !== undefined) this.#setCamera(stream.getVideoTracks()[0]);
+    return stream !== undefined;
+  }
+
+  /** Many phones open one camera at a time: the old one closes first, and comes back where the new one fails. */
+  async #changeCamera(before: string): Promise<boolean> {
+    if (this.#camera === undefined) return true;
+    this.#setCamera(undefined);
+    if (await this.#openCamera()) return true;
+    const { problem } = this;
+    this.#chosen.videoinput = before;
+    await this.#openCamera();
+    this.problem = problem;
+    return false;
+  }
+
+  async #changeMicrophone(): Promise<boolean> {
+    const stream = await this.#ask({ audio: this.#constraints('audioinput') });
+    if (stream !== undefined) this.#setAudio(stream.getAudioTracks()[0]);
+    return stream !== undefined;
   }
 
   /** @returns undefined if it cannot be had: `problem` says why */
   async #ask(constraints: MediaStreamConstraints): Promise<MediaStream | undefined> {
     const { mediaDevices } = navigator;
+    // Nobody is asked for a device that no call needs any more.
+    if (this.#isClosed) return undefined;
     if (mediaDevices === undefined) {
       this.problem = 'insecure';
       return undefined;
@@ -141,6 +162,12 @@ export class Media {
     this.audio?.stop();
     this.audio = track;
     if (track !== undefined) track.enabled = !this.isMuted;
+    this.#whenEnded(track, () => {
+      this.#setAudio(undefined);
+      // The one that is gone cannot be had again; the system may have another one.
+      this.#chosen.audioinput = '';
+      this.problem = 'gone';
+    });
   }
 
   #setCamera(track: MediaStreamTrack | undefined): void {
@@ -163,7 +190,7 @@ export class Media {
 
   #whenEnded(track: MediaStreamTrack | undefined, act: () => void): void {
     track?.addEventListener('ended', () => {
-      if (track !== this.#camera && track !== this.#screen) return;
+      if (track !== this.audio && track !== this.#camera && track !== this.#screen) return;
       act();
       this.#changed();
     });
@@ -174,9 +201,9 @@ export class Media {
   }
 
   #constraints(kind: DeviceKind): MediaTrackConstraints {
-    const deviceId = this.#chosen[kind];
+    const deviceId = this.#chosen[kind] ?? '';
     const wanted = kind === 'audioinput' ? SOUND : PICTURE;
-    return deviceId === undefined ? wanted : { ...wanted, deviceId: { exact: deviceId } };
+    return deviceId === '' ? wanted : { ...wanted, deviceId: { exact: deviceId } };
   }
 }
 
