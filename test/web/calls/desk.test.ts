@@ -143,6 +143,82 @@ describe('a call', () => {
     expect(bob.desk.getSnapshot().ring).toBeUndefined();
   });
 
+  test('of somebody who is in it shows the call, and rings nobody', async () => {
+    await connected();
+    ann.desk.show(true);
+    ann.desk.start(ann.line, 'bob', false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(ann.desk.getSnapshot()).toMatchObject({ isSmall: false, call: { tiles: [{ name: 'bob' }] } });
+    expect(tiles(bob.desk)).toEqual({ ann: 'connected' });
+    expect(room.kinds('ann', 'bob').filter((kind) => kind === 'ring')).toHaveLength(1);
+  });
+
+  test('through another room says that this one has to end first', async () => {
+    await connected();
+    const green = { ...ann.line, title: 'green' };
+    ann.desk.start(green, 'cy', false);
+    expect(ann.desk.getSnapshot().call?.notice).toMatchObject({ name: 'cy', what: 'elsewhere' });
+    expect(tiles(ann.desk)).toEqual({ bob: 'connected' });
+  });
+
+  test('comes about without servers that the browser does not understand', async () => {
+    vi.stubGlobal(
+      'RTCPeerConnection',
+      class extends FakePeerConnection {
+        constructor(configuration: RTCConfiguration = {}) {
+          if (configuration.iceServers !== undefined) throw new SyntaxError();
+          super(configuration);
+        }
+      },
+    );
+    await connected();
+  });
+
+  test('hears the next word also where one could not be taken', async () => {
+    ann.desk.start(ann.line, 'bob', false);
+    await settle();
+    const isPossible = FakePeerConnection;
+    vi.stubGlobal('RTCPeerConnection', undefined);
+    const call = ann.desk.call?.id ?? '';
+    ann.desk.receive(ann.line, 'bob', { kind: 'offer', call, data: { type: 'offer', sdp: 'v=0 0' } });
+    await settle();
+    vi.stubGlobal('RTCPeerConnection', isPossible);
+    bob.desk.accept(false);
+    await settle();
+    expect(tiles(ann.desk)).toEqual({ bob: 'connected' });
+  });
+
+  test.each(['decline', 'busy'] as const)('answered with %s stops ringing in all windows', async (kind) => {
+    ann.desk.start(ann.line, 'bob', true);
+    await settle();
+    // The answer of another window of Bob's.
+    ann.desk.receive(ann.line, 'bob', { kind, call: ann.desk.call?.id ?? '', data: {} });
+    await settle();
+    expect(bob.desk.getSnapshot().ring).toBeUndefined();
+  });
+
+  test('that rings is not declined by a reload', async () => {
+    ann.desk.start(ann.line, 'bob', true);
+    await settle();
+    bob.desk.close();
+    await settle();
+    expect(tiles(ann.desk)).toEqual({ bob: 'ringing' });
+  });
+
+  test('that is over is over for whoever still comes into it', async () => {
+    const { promise, resolve } = Promise.withResolvers<RTCIceServer[]>();
+    bob.line.iceServers = () => promise;
+    ann.desk.start(ann.line, 'bob', true);
+    await settle();
+    room.loses = ({ signal }) => signal.kind === 'hang-up' && ann.desk.call !== undefined;
+    ann.desk.call?.hangUp();
+    ann.desk.dismiss();
+    bob.desk.accept(true);
+    resolve([]);
+    await settle();
+    expect(end(bob)).toEqual({ what: 'left', name: 'ann' });
+  });
+
   test('that was answered in another window of one’s own stops ringing here', async () => {
     ann.desk.start(ann.line, 'bob', true);
     await settle();
@@ -163,12 +239,32 @@ describe('somebody who goes without a word', () => {
   test('has left as soon as the room says so and nothing comes from them any more', async () => {
     await connected();
     room.part('bob');
-    await settle();
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(tiles(ann.desk)).toEqual({ bob: 'connected' });
     FakePeerConnection.all.at(-1)?.becomes('disconnected');
     FakePeerConnection.all.at(0)?.becomes('disconnected');
     await settle();
     expect(end(ann)).toEqual({ what: 'left', name: 'bob' });
+  });
+
+  test('and neither comes back into the room nor is heard has left', async () => {
+    await connected();
+    for (const connection of FakePeerConnection.all) connection.becomes('disconnected');
+    room.part('bob');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(end(ann)).toEqual({ what: 'left', name: 'bob' });
+  });
+
+  test('and comes back into the room over another network is waited for', async () => {
+    await connected();
+    for (const connection of FakePeerConnection.all) connection.becomes('disconnected');
+    room.part('bob');
+    await settle();
+    room.enter('bob');
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(tiles(ann.desk)).toEqual({ bob: 'interrupted' });
+    for (const connection of FakePeerConnection.all) connection.becomes('connected');
+    expect(tiles(ann.desk)).toEqual({ bob: 'connected' });
   });
 
   test('but is in the room is looked for, and given up in the end', async () => {
@@ -288,6 +384,31 @@ describe('more than two', () => {
     ann.desk.receive(ann.line, 'cy', { kind: 'offer', call, data: { type: 'offer', sdp: 'v=0 0' } });
     await settle();
     expect(room.kinds('ann', 'cy')).toContain('busy');
+    ann.desk.start(ann.line, 'cy', false);
     expect(Object.keys(tiles(ann.desk))).toHaveLength(5);
+    expect(ann.desk.getSnapshot().call?.notice).toMatchObject({ name: 'cy', what: 'full' });
+  });
+
+  test('one who finds no place left hears so', async () => {
+    await connected();
+    bob.desk.call?.ring('cy');
+    await settle();
+    FakePeerConnection.isReachable = false;
+    cy.desk.accept(true);
+    await settle();
+    const call = cy.desk.call?.id ?? '';
+    for (const name of ['ann', 'bob']) cy.desk.receive(cy.line, name, { kind: 'busy', call, data: {} });
+    await settle();
+    expect(end(cy)).toEqual({ what: 'full', name: 'bob' });
+  });
+
+  test('who calls one who is calling back from a call with others is asked first', async () => {
+    await connected();
+    cy.desk.start(cy.line, 'ann', true);
+    ann.desk.call?.ring('cy');
+    await settle();
+    expect(cy.desk.getSnapshot().ring).toMatchObject({ from: 'ann', others: ['bob'] });
+    expect(tiles(ann.desk)).toEqual({ bob: 'connected', cy: 'ringing' });
+    expect(end(cy)).toBeDefined();
   });
 });

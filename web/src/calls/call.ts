@@ -15,7 +15,17 @@ export const RING_FOR = 30_000;
 export type Farewell = Loss | 'declined' | 'busy' | 'no-answer' | 'away';
 
 /** Something that happened in a call, for people to hear of. */
-export type Notice = { key: number; name: string; what: Farewell | 'joined' };
+export type Notice = {
+  key: number;
+  name: string;
+  what:
+    | Farewell
+    | 'joined'
+    /** They cannot be asked in: the call has no place left. */
+    | 'full'
+    /** They cannot be called from another room as long as this call goes on. */
+    | 'elsewhere';
+};
 
 /** Somebody's place in a call. */
 export type Tile = {
@@ -40,7 +50,13 @@ export type CallView = {
   /** The others. */
   tiles: readonly Tile[];
   /** What one sends oneself. */
-  own: { video: VideoSource; track: MediaStreamTrack | undefined; isMuted: boolean; isHeard: boolean };
+  own: {
+    video: VideoSource;
+    track: MediaStreamTrack | undefined;
+    /** A microphone is open, muted perhaps. */
+    hasMicrophone: boolean;
+    isHeard: boolean;
+  };
   problem: MediaProblem | undefined;
   /** Who can be asked to come in. */
   invitable: readonly string[];
@@ -97,8 +113,7 @@ export class Call {
 
   get view(): CallView {
     const { media, line } = this;
-    const known = new Set([line.self, ...this.#participants.keys(), ...this.#rung.keys()]);
-    const hasRoom = known.size < MOST_PEOPLE;
+    const known = this.#known;
     return {
       id: this.id,
       title: line.title,
@@ -109,11 +124,11 @@ export class Call {
       own: {
         video: media.source,
         track: media.video,
-        isMuted: media.isMuted,
+        hasMicrophone: media.audio !== undefined,
         isHeard: media.audio !== undefined && !media.isMuted,
       },
       problem: media.problem,
-      invitable: hasRoom ? (line.members ?? []).filter((name) => !known.has(name)) : [],
+      invitable: this.#hasRoom ? (line.members ?? []).filter((name) => !known.has(name)) : [],
       notice: this.#notice,
       end: this.#end,
     };
@@ -126,6 +141,11 @@ export class Call {
   /** Whether somebody is being called, and nobody else is in it. */
   isCalling(name: string): boolean {
     return this.#rung.has(name) && this.#participants.size === 0;
+  }
+
+  /** Whether somebody else is in it. */
+  has(name: string): boolean {
+    return this.#participants.has(name);
   }
 
   /** Opens one's own devices, and rings somebody. */
@@ -150,8 +170,13 @@ export class Call {
     await this.media.open(withVideo);
   }
 
-  /** Asks somebody to come into the call. */
+  /** Asks somebody to come into the call, unless they are in it. */
   ring(to: string): void {
+    if (this.has(to)) return;
+    if (!this.#rung.has(to) && !this.#hasRoom) {
+      this.tell('full', to);
+      return;
+    }
     clearTimeout(this.#rung.get(to));
     const timer = setTimeout(() => {
       this.#word(to, 'hang-up');
@@ -165,11 +190,20 @@ export class Call {
 
   /** A signal of this call. */
   receive(from: string, signal: SignalBody): void {
-    this.#ready = this.#ready.then(() => {
+    const taken = this.#ready.then(() => {
       if (this.isOver) return;
       this.#take(from, signal);
       this.#changed();
     });
+    // One that cannot be taken keeps no other from being taken.
+    this.#ready = taken.catch(() => {});
+  }
+
+  /** Has something show that concerns somebody. */
+  tell(what: Notice['what'], name: string): void {
+    this.#notices += 1;
+    this.#notice = { key: this.#notices, name, what };
+    this.#changed();
   }
 
   mute(isMuted: boolean): void {
@@ -201,10 +235,11 @@ export class Call {
         if (this.#answered(from)) this.#meet(from, false);
         break;
       case 'decline':
-        this.#unanswered(from, 'declined');
+        this.#refused(from, 'declined');
         break;
       case 'busy':
-        this.#unanswered(from, 'busy');
+        if (this.#participants.get(from)?.phase === 'connecting') this.#lose(from, 'full');
+        else this.#refused(from, 'busy');
         break;
       case 'hang-up':
         this.#lose(from, 'left');
@@ -229,6 +264,12 @@ export class Call {
     clearTimeout(this.#rung.get(name));
     this.#rung.delete(name);
     return wasRung;
+  }
+
+  /** They do not come; the other windows that they have open may still ring. */
+  #refused(name: string, what: 'declined' | 'busy'): void {
+    if (this.#rung.has(name)) this.#word(name, 'hang-up');
+    this.#unanswered(name, what);
   }
 
   #unanswered(name: string, what: Farewell): void {
@@ -287,12 +328,10 @@ export class Call {
     this.#say(name, loss);
   }
 
-  #say(name: string, what: Notice['what']): void {
-    this.#notices += 1;
-    this.#notice = { key: this.#notices, name, what };
+  #say(name: string, what: Farewell | 'joined'): void {
+    this.tell(what, name);
     const isAlone = this.#participants.size === 0 && this.#rung.size === 0;
     if (what !== 'joined' && isAlone) this.#finish(what, name);
-    else this.#changed();
   }
 
   #finish(what: Farewell | 'hung-up', name: string): void {
@@ -323,6 +362,15 @@ export class Call {
       }
     }
     this.#changed();
+  }
+
+  /** Oneself, who is in it, and who is being rung. */
+  get #known(): ReadonlySet<string> {
+    return new Set([this.line.self, ...this.#participants.keys(), ...this.#rung.keys()]);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#known.size < MOST_PEOPLE;
   }
 
   #connected(): readonly string[] {

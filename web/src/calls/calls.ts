@@ -12,7 +12,7 @@ export class Calls {
 
   constructor() {
     // Nobody is left talking to a page that is gone.
-    addEventListener('pagehide', () => this.desk.leave());
+    addEventListener('pagehide', () => this.desk.close());
   }
 
   receive(room: Room, from: string, signal: SignalBody): void {

@@ -21,13 +21,22 @@ export type RingView = {
   title: string;
 };
 
-export type DeskView = { ring: RingView | undefined; call: CallView | undefined };
+export type DeskView = {
+  ring: RingView | undefined;
+  call: CallView | undefined;
+  /** The call shows in a corner, while its user does something else. */
+  isSmall: boolean;
+};
 
 /** An external store. */
 export class CallDesk {
   #call: Call | undefined;
   #ring: { view: RingView; line: CallLine; timer: ReturnType<typeof setTimeout> } | undefined;
-  #view: DeskView = { ring: undefined, call: undefined };
+  /** Ids of the calls that are over here: whoever still comes into one of them is told. */
+  readonly #past = new Set<string>();
+  /** The id of the call that its user has put into the corner. */
+  #small: string | undefined;
+  #view: DeskView = { ring: undefined, call: undefined, isSmall: false };
   readonly #subscribers = new Set<() => void>();
 
   readonly subscribe = (subscriber: () => void): (() => void) => {
@@ -42,11 +51,13 @@ export class CallDesk {
     return this.#call;
   }
 
-  /** Calls somebody; in a call already, asks them to come in. */
+  /** Calls somebody; in a call already, asks them to come in, or shows the call if they are there. */
   start(line: CallLine, to: string, withVideo: boolean): void {
     const call = this.#current();
     if (call !== undefined) {
-      if (call.line === line) call.ring(to);
+      if (call.line !== line) call.tell('elsewhere', to);
+      else if (call.has(to)) this.show(false);
+      else call.ring(to);
       return;
     }
     // They ring already: then both want the same.
@@ -68,7 +79,15 @@ export class CallDesk {
     } else if (this.#ring?.view.call === signal.call && this.#ring.view.from === from) {
       // Hung up, or answered in another window of one's own.
       if (signal.kind === 'hang-up' || signal.kind === 'answer') this.#quiet();
+    } else if ((signal.kind === 'accept' || signal.kind === 'offer') && this.#past.has(signal.call)) {
+      this.#answer(line, from, 'hang-up', signal.call);
     }
+  }
+
+  /** Shows the call over the whole page, or in a corner. */
+  show(isSmall: boolean): void {
+    this.#small = isSmall ? this.#call?.id : undefined;
+    this.#changed();
   }
 
   /** Answers the one who rings. Only now is a device opened. */
@@ -96,33 +115,42 @@ export class CallDesk {
     this.#changed();
   }
 
-  /** The page goes, or a room does: nobody is left waiting. @param line only what goes through it */
-  leave(line?: CallLine): void {
-    if (line === undefined || this.#call?.line === line) this.#call?.hangUp();
-    if (line === undefined || this.#ring?.line === line) this.decline();
+  /**
+   * The page goes: nobody is left talking to it. Who rings goes on: a reload is no answer, nor may it be one for
+   * another window of one's own.
+   */
+  close(): void {
+    this.#call?.hangUp();
+  }
+
+  /** A room goes: nobody is left waiting for what goes through it. */
+  leave(line: CallLine): void {
+    if (this.#call?.line === line) this.#call.hangUp();
+    if (this.#ring?.line === line) this.decline();
   }
 
   #ringIn(line: CallLine, from: string, signal: Ring): void {
     const { data } = signal;
     if (this.#ring?.view.call === signal.call) return;
     const call = this.#current();
-    if (call?.line === line && call.isCalling(from)) {
-      // Both ring at once: the call whose id sorts first is the one.
-      if (call.id < signal.call) return;
+    const others = data.with.filter((name) => name !== line.self && name !== from).slice(0, MOST_PEOPLE - 2);
+    const isMutual = call?.line === line && call.isCalling(from);
+    if (isMutual) {
+      // Both ring at once: the call whose id sorts first is the one, unless one of them goes on already.
+      if (others.length === 0 && call.id < signal.call) return;
       call.hangUp();
     } else if (call !== undefined || this.#ring !== undefined) {
       this.#answer(line, from, 'busy', signal.call);
       return;
     }
-    const others = data.with.filter((name) => name !== line.self && name !== from).slice(0, MOST_PEOPLE - 2);
     const view = { call: signal.call, from, others, hasVideo: data.video, title: line.title };
     this.#ring = { view, line, timer: setTimeout(() => this.#quiet(), RING_FOR + GRACE) };
-    // Whoever calls the one who rings has answered already.
-    if (call !== undefined) this.accept(call.withVideo);
+    // Whoever calls the one who rings has answered already; but perhaps not that there are others.
+    if (isMutual && others.length === 0) this.accept(call.withVideo);
     else this.#changed();
   }
 
-  #answer(line: CallLine, to: string, kind: 'decline' | 'busy', call: string): void {
+  #answer(line: CallLine, to: string, kind: 'decline' | 'busy' | 'hang-up', call: string): void {
     line.signal(to, { kind, call, data: {} }).catch(() => {});
   }
 
@@ -137,7 +165,9 @@ export class CallDesk {
   }
 
   #changed(): void {
-    this.#view = { ring: this.#ring?.view, call: this.#call?.view };
+    const call = this.#call?.view;
+    if (call?.end !== undefined) this.#past.add(call.id);
+    this.#view = { ring: this.#ring?.view, call, isSmall: call !== undefined && call.id === this.#small };
     for (const subscriber of this.#subscribers) subscriber();
   }
 }

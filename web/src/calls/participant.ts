@@ -7,6 +7,8 @@ const CONNECT_WITHIN = 25_000;
 /** Milliseconds without a connection after which another way is looked for, and after which one gives up. */
 const RESTART_AFTER = 3_000;
 const GIVE_UP_AFTER = 15_000;
+/** Milliseconds for which the room may not show somebody who only comes back into it. */
+const ABSENT_FOR = 5_000;
 
 /** Where the connection to somebody stands. */
 export type Phase = 'connecting' | 'connected' | 'interrupted';
@@ -18,7 +20,9 @@ export type Loss =
   /** The browsers never found a way to each other. */
   | 'unreachable'
   /** The connection broke, and did not come back. */
-  | 'lost';
+  | 'lost'
+  /** They have no place left for us. */
+  | 'full';
 
 export type ParticipantHandlers = {
   send(said: Said): void;
@@ -39,9 +43,10 @@ export class Participant {
   readonly #peer: Peer;
   readonly #handlers: ParticipantHandlers;
   readonly #restarts: boolean;
-  /** Whether the room has shown them, and whether it does now. Some rooms show only those who have spoken. */
+  /** Whether the room has shown them, and whether they have gone from it. Some show only those who have spoken. */
   #wasSeen = false;
   #isAbsent = false;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
 
   /**
@@ -98,16 +103,22 @@ export class Participant {
   }
 
   /**
-   * The room says whether they are there. Somebody who only comes back into the room goes on talking; who is neither
-   * there nor connected has left.
+   * The room says whether they are there. Whoever changes networks leaves it and comes back at once, and the call
+   * goes on; who is neither there for a while nor connected has left.
    */
   see(isPresent: boolean): void {
     this.#wasSeen ||= isPresent;
-    this.#isAbsent = this.#wasSeen && !isPresent;
-    if (this.#isAbsent && this.phase !== 'connected') this.#handlers.gone('left');
+    clearTimeout(this.#leaving);
+    if (isPresent) this.#isAbsent = false;
+    if (isPresent || !this.#wasSeen) return;
+    this.#leaving = setTimeout(() => {
+      this.#isAbsent = true;
+      if (this.phase !== 'connected') this.#handlers.gone('left');
+    }, ABSENT_FOR);
   }
 
   close(): void {
+    clearTimeout(this.#leaving);
     this.#cancel();
     this.#peer.close();
   }

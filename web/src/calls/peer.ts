@@ -55,7 +55,7 @@ export class Peer {
     this.#isPolite = isPolite;
     this.#mayOffer = begins;
     this.#handlers = handlers;
-    const connection = new RTCPeerConnection({ iceServers });
+    const connection = connectionThrough(iceServers);
     this.#connection = connection;
     connection.onnegotiationneeded = () => void this.#offer();
     connection.onicecandidate = ({ candidate }) =>
@@ -172,6 +172,15 @@ export class Peer {
       // It fails only where the connection is closed.
       if (sender.track !== (track ?? null)) sender.replaceTrack(track ?? null).catch(() => {});
     }
+  }
+}
+
+/** Servers that the browser does not understand help nobody; without them a connection may come about all the same. */
+function connectionThrough(iceServers: RTCIceServer[]): RTCPeerConnection {
+  try {
+    return new RTCPeerConnection({ iceServers });
+  } catch {
+    return new RTCPeerConnection();
   }
 }
 

@@ -8,9 +8,7 @@ import './call.css';
 
 /** Who rings, and the call that goes on, above everything else. */
 export function CallLayer({ desk }: { desk: CallDesk }) {
-  const { ring, call: view } = useSyncExternalStore(desk.subscribe, desk.getSnapshot);
-  /** The call that its user has put into the corner. */
-  const [small, setSmall] = useState<string>();
+  const { ring, call: view, isSmall } = useSyncExternalStore(desk.subscribe, desk.getSnapshot);
   const [speaker, setSpeaker] = useState('');
   const { call } = desk;
   const isOn = call !== undefined && view !== undefined && view.end === undefined;
@@ -19,17 +17,17 @@ export function CallLayer({ desk }: { desk: CallDesk }) {
     <>
       {ring && <RingCard key={ring.call} ring={ring} desk={desk} />}
       {view?.end && <CallEnd key={view.id} end={view.end} desk={desk} />}
-      {isOn && view.id !== small && (
+      {isOn && !isSmall && (
         <CallStage
           call={call}
           view={view}
           speaker={speaker}
           onSpeaker={setSpeaker}
-          onSmaller={() => setSmall(view.id)}
+          onSmaller={() => desk.show(true)}
         />
       )}
-      {isOn && view.id === small && (
-        <CallCorner call={call} view={view} speaker={speaker} onLarger={() => setSmall(undefined)} />
+      {isOn && isSmall && (
+        <CallCorner call={call} view={view} speaker={speaker} onLarger={() => desk.show(false)} />
       )}
     </>
   );

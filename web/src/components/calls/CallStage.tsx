@@ -57,7 +57,7 @@ export function CallStage({ call, view, speaker, onSpeaker, onSmaller }: Props) 
       </header>
       {problem && (
         <p role="status" className="call-problem">
-          {words.problem(problem, own.isHeard)}
+          {words.problem(problem, own.hasMicrophone)}
         </p>
       )}
       <ul aria-label={words.call.others} className={`call-tiles call-tiles--${tiles.length + 1}`}>

@@ -27,9 +27,12 @@ export function Video({
     if (element.current !== null) element.current.srcObject = stream ?? null;
   }, [stream]);
 
+  const used = useRef('');
   useEffect(() => {
+    if (speaker === used.current) return;
+    used.current = speaker;
     // Some browsers leave that to the system.
-    if (speaker !== '') element.current?.setSinkId?.(speaker).catch(() => {});
+    element.current?.setSinkId?.(speaker).catch(() => {});
   }, [speaker]);
 
   const classes = ['call-video', isMirrored && 'call-video--mirrored', isWhole && 'call-video--whole'];

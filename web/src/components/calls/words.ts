@@ -1,8 +1,8 @@
 /** Every text of calls: loaded with the first one. */
-import type { Farewell, Notice, Tile } from '../../calls/call.ts';
+import type { Notice, Tile } from '../../calls/call.ts';
 import type { MediaProblem } from '../../calls/media.ts';
 
-const farewells: Record<Farewell | 'joined', (name: string) => string> = {
+const notices: Record<Notice['what'], (name: string) => string> = {
   joined: (name) => `${name} is in the call.`,
   left: (name) => `${name} left the call.`,
   lost: (name) => `The connection to ${name} was lost.`,
@@ -12,12 +12,15 @@ const farewells: Record<Farewell | 'joined', (name: string) => string> = {
   busy: (name) => `${name} is in another call.`,
   'no-answer': (name) => `${name} does not answer.`,
   away: (name) => `${name} cannot be reached.`,
+  full: (name) => `The call is full, so ${name} and you cannot be in it together.`,
+  elsewhere: (name) => `Hang up here before you call ${name}.`,
 };
 
 const reasons: Record<MediaProblem, string> = {
   insecure: 'Browsers open microphones and cameras only for pages that come over https.',
   forbidden: 'The browser does not allow it. You can change that in its settings for this page.',
   missing: 'None was found on this device.',
+  gone: 'It was unplugged. Turn the microphone on again to use another one.',
   broken: 'It does not work at the moment; another program may be using it.',
 };
 
@@ -29,9 +32,9 @@ const phases: Record<Exclude<Tile['phase'], 'connected'>, string> = {
 
 export const words = {
   phases,
-  notice: ({ what, name }: Pick<Notice, 'what' | 'name'>) => farewells[what](name),
-  problem: (problem: MediaProblem, isHeard: boolean) =>
-    `${isHeard ? 'Your camera is not open.' : 'You cannot be heard.'} ${reasons[problem]}`,
+  notice: ({ what, name }: Pick<Notice, 'what' | 'name'>) => notices[what](name),
+  problem: (problem: MediaProblem, hasMicrophone: boolean) =>
+    `${hasMicrophone ? 'Your camera is not open.' : 'You cannot be heard.'} ${reasons[problem]}`,
   ring: {
     label: 'Somebody calls',
     voice: (name: string) => `${name} is calling you.`,
