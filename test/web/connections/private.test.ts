@@ -102,9 +102,7 @@ describe('[PROTOCOLS 1] POST direct, POST signal', () => {
     const answer = server().holds();
     server().answers(409);
     const first = line?.signal('bob', ring);
-    const second = codeOf(
-      line?.signal('bob', { kind: 'hang-up', call: 'c1', data: {} }) ?? Promise.resolve(),
-    );
+    const second = codeOf(line?.signal('bob', { kind: 'accept', call: 'c1', data: {} }) ?? Promise.resolve());
     await vi.waitFor(() => expect(server().seen).toHaveLength(2));
     answer(204);
     await first;
@@ -114,6 +112,24 @@ describe('[PROTOCOLS 1] POST direct, POST signal', () => {
       fields: { to: 'bob', kind: 'ring', call: 'c1', data: JSON.stringify(ring.data) },
     });
     expect(server().seen[1]?.headers.get('Authorization')).toBe('Bearer s1');
+  });
+
+  test('signals to one person wait for nobody else, and a goodbye waits for nothing', async () => {
+    const line = (await connected()).privateLine;
+    const answer = server().holds();
+    server().answers(204).answers(204).answers(204);
+    const first = line?.signal('bob', ring);
+    await vi.waitFor(() => expect(server().seen).toHaveLength(2));
+    await line?.signal('cy', ring);
+    await line?.signal('bob', { kind: 'hang-up', call: 'c1', data: {} });
+    answer(204);
+    await first;
+    const signals = () =>
+      server()
+        .seen.slice(1)
+        .map(({ fields: { to, kind } }) => `${to} ${kind}`);
+    // The ring may arrive after the hang-up that did not wait for it: that is said once more.
+    await vi.waitFor(() => expect(signals()).toEqual(['bob ring', 'cy ring', 'bob hang-up', 'bob hang-up']));
   });
 
   test('the servers that help a call are asked for; none where they cannot be had', async () => {

@@ -25,9 +25,12 @@ export class CallGate {
         () => {},
       );
     });
+    const end = () => this.#calls?.leave(room);
+    const forget = room.listenToLeaving(end);
     return () => {
       unlisten();
-      this.#calls?.leave(room);
+      forget();
+      end();
     };
   }
 

@@ -89,6 +89,7 @@ export class Room implements Conversation {
   readonly #unread: Unread;
   readonly #talks: Talks;
   readonly #signalled = new Set<(from: string, signal: SignalBody) => void>();
+  readonly #leaving = new Set<() => void>();
   readonly #subscribers = new Set<() => void>();
   readonly #changed: () => void;
   #view: RoomView;
@@ -138,6 +139,12 @@ export class Room implements Conversation {
   listenToSignals(listener: (from: string, signal: SignalBody) => void): () => void {
     this.#signalled.add(listener);
     return () => this.#signalled.delete(listener);
+  }
+
+  /** Hears that the room is about to be left, as long as one can say goodbye. @returns a function that ends it */
+  listenToLeaving(listener: () => void): () => void {
+    this.#leaving.add(listener);
+    return () => this.#leaving.delete(listener);
   }
 
   /** The way to single people, where there is one. */
@@ -229,6 +236,7 @@ export class Room implements Conversation {
 
   /** Leaves the room for good. */
   leave(): void {
+    for (const hear of this.#leaving) hear();
     this.#connection.close();
   }
 

@@ -1,4 +1,4 @@
-/** Words of calls in protocol 1: out one request after the other, so that they arrive in order. */
+/** Words of calls in protocol 1: to each person one request after the other, so that they arrive in order. */
 import * as v from 'valibot';
 import type { SignalBody } from '../../../../protocol/signals.ts';
 import { ConnectionError } from '../connection.ts';
@@ -15,7 +15,8 @@ const ice = v.pipe(v.string(), v.parseJson(), v.object({ iceServers: iceServersO
 
 export class SignalSender {
   readonly #session: SseSession;
-  #last: Promise<unknown> = Promise.resolve();
+  /** What is on its way to somebody, by name; nobody waits for what others do not take. */
+  readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(session: SseSession) {
     this.#session = session;
@@ -23,9 +24,11 @@ export class SignalSender {
 
   /** @throws {ConnectionError} */
   send(to: string, signal: SignalBody): Promise<void> {
-    const sent = this.#last.then(() => this.#post(to, signal));
-    this.#last = sent.catch(() => {});
-    return sent;
+    const post = () => this.#post(to, signal);
+    if (!isGoodbye(signal)) return this.#afterOthers(to, post);
+    // It waits for nothing: there may be no page in a moment. What it overtakes, a ring perhaps, may arrive after it.
+    if (this.#last.has(to)) this.#afterOthers(to, post).catch(() => {});
+    return post();
   }
 
   /** None where they cannot be had. */
@@ -35,12 +38,23 @@ export class SignalSender {
     return parsed.success ? parsed.output.iceServers : [];
   }
 
-  async #post(to: string, { kind, call, data }: SignalBody): Promise<void> {
+  #afterOthers(to: string, post: () => Promise<void>): Promise<void> {
+    const sent = (this.#last.get(to) ?? Promise.resolve()).then(post);
+    const done = sent
+      .catch(() => {})
+      .then(() => {
+        if (this.#last.get(to) === done) this.#last.delete(to);
+      });
+    this.#last.set(to, done);
+    return sent;
+  }
+
+  async #post(to: string, signal: SignalBody): Promise<void> {
+    const { kind, call, data } = signal;
+    const keepalive = isGoodbye(signal);
     const body = new FormData();
     for (const [name, value] of Object.entries({ to, kind, call, data: JSON.stringify(data) }))
       body.set(name, value);
-    // Whoever closes the page still says goodbye.
-    const keepalive = kind === 'hang-up' || kind === 'decline';
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#fetch('signal', { method: 'POST', body, keepalive }).catch(() => {
         throw new ConnectionError('unreachable');
@@ -60,4 +74,9 @@ export class SignalSender {
       signal: AbortSignal.timeout(WITHIN),
     });
   }
+}
+
+/** Whether it is to arrive also where the page closes. */
+function isGoodbye({ kind }: SignalBody): boolean {
+  return kind === 'hang-up' || kind === 'decline';
 }
