@@ -78,6 +78,14 @@ export class Journal {
     this.#batch().entries.push(effect);
   }
 
+  /**
+   * Resolves when nothing is being written: at once in a quiet room. What all who waited append then is one write, where
+   * each of them alone would have been one.
+   */
+  async idle(): Promise<void> {
+    await this.#writing?.promise.catch(() => {});
+  }
+
   /** Resolves when everything appended so far is stored. @throws when it could not be stored */
   async stored(): Promise<void> {
     await (this.#waiting ?? this.#writing)?.promise;

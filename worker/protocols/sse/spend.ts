@@ -33,7 +33,9 @@ export async function spendToken(
   if (posted === undefined) {
     const form = await readForm(room, request, claims.user);
     requireShort(key);
-    posted = post(room, claims, key, parse(form));
+    const act = parse(form);
+    await room.journal.idle();
+    posted = post(room, claims, key, act);
   }
   return answer(room, claims.user, posted, content);
 }
