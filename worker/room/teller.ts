@@ -16,7 +16,7 @@ const AHEAD = 64;
 export class Teller {
   readonly #publish: (told: Told[]) => Promise<void> | undefined;
   #entries: Entry[] = [];
-  #telling: Promise<void> | undefined;
+  #isTelling = false;
   /** The run that is being told, to the last of the audience. */
   #run: Promise<void> | undefined;
 
@@ -28,9 +28,7 @@ export class Teller {
   /** Takes what is stored. Where nothing is being told and the audience is small, everybody hears it in this turn. */
   tell(entries: readonly Entry[]): void {
     this.#entries.push(...entries);
-    this.#telling ??= this.#tellAll().finally(() => {
-      this.#telling = undefined;
-    });
+    if (!this.#isTelling) void this.#tellAll();
   }
 
   /** Resolves at once, or where too much waits to be told, when the next of it begins to be. */
@@ -40,21 +38,27 @@ export class Teller {
 
   /** Resolves when everything taken so far was told. */
   async toldSoFar(): Promise<void> {
-    if (this.#telling) await new Promise<void>((resolve) => this.#entries.push(resolve));
+    if (this.#isTelling) await new Promise<void>((resolve) => this.#entries.push(resolve));
   }
 
   async #tellAll(): Promise<void> {
-    while (this.#entries.length > 0) {
-      const effect = this.#entries.findIndex((entry) => typeof entry === 'function');
-      const told = this.#entries.splice(0, effect < 0 ? this.#entries.length : effect);
-      for (const run of byReaders(told.filter((entry) => typeof entry !== 'function'))) {
-        this.#run = this.#publish(run);
-        if (this.#run) await this.#run;
+    this.#isTelling = true;
+    try {
+      while (this.#entries.length > 0) {
+        const effect = this.#entries.findIndex((entry) => typeof entry === 'function');
+        const told = this.#entries.splice(0, effect < 0 ? this.#entries.length : effect);
+        for (const run of byReaders(told.filter((entry) => typeof entry !== 'function'))) {
+          this.#run = this.#publish(run);
+          if (this.#run) await this.#run;
+        }
+        const [next] = this.#entries;
+        if (typeof next !== 'function') continue;
+        this.#entries.shift();
+        attempt(next);
       }
-      const [next] = this.#entries;
-      if (typeof next !== 'function') continue;
-      this.#entries.shift();
-      attempt(next);
+    } finally {
+      // In the very turn that saw that nothing is left.
+      this.#isTelling = false;
     }
   }
 }
