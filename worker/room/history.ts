@@ -30,12 +30,13 @@ const COLUMNS = 'id, created, type, user, text, person, recipient, addressee';
 const TOLD = `${LASTING} AND type IN ('Message', 'ServerStatus')`;
 /** What a deleted message becomes: its id is known for the resume of those who heard it, its text is gone. */
 const TOMBSTONE = 'Tombstone';
-/** Each part has an index of its own. ?1 and ?2 are the ends, ?3 is the reader. */
-const PRIVATE = `SELECT ${COLUMNS} FROM events WHERE recipient IS NOT NULL AND person = ?3 AND id > ?1 AND id <= ?2
+/** Each part has an index of its own. ?1 and ?2 are the ends, ?3 is the reader, what they sent begins after ?5. */
+const PRIVATE = `SELECT ${COLUMNS} FROM events
+   WHERE recipient IS NOT NULL AND person = ?3 AND id > MAX(?1, ?5) AND id <= ?2
    UNION ALL SELECT ${COLUMNS} FROM events WHERE recipient = ?3 AND id > ?1 AND id <= ?2`;
 const SCOPES = {
   all: `SELECT ${COLUMNS} FROM events WHERE id > ?1 AND id <= ?2 AND type <> '${TOMBSTONE}'
-     AND (recipient IS NULL OR ?3 IN (person, recipient))`,
+     AND (recipient IS NULL OR recipient = ?3 OR person = ?3 AND id > ?5)`,
   told: `SELECT ${COLUMNS} FROM events WHERE ${TOLD} AND id > ?1 AND id <= ?2 UNION ALL ${PRIVATE}`,
   private: PRIVATE,
 } as const satisfies Record<Scope, string>;
@@ -98,7 +99,7 @@ export class History {
 
   /** Whether the reader can go on from this event: it is known to them, and all that came after it. */
   canResume(id: string, reader: string): boolean {
-    if (this.hasGapAfter(id, 'all')) return false;
+    if (this.#retention.hasGapAfter(id, reader)) return false;
     const known = this.#sql.exec(
       'SELECT 1 FROM events WHERE id = ?1 AND (recipient IS NULL OR ?2 IN (person, recipient))',
       id,
@@ -132,9 +133,14 @@ export class History {
     return rows.toArray()[0]?.id;
   }
 
-  /** Whether something after `id` was trimmed: who stands there has a gap before them. */
-  hasGapAfter(id: string, scope: 'all' | 'told'): boolean {
-    return id < this.#retention.trimmedThrough(scope === 'all' ? 'all' : 'lasting');
+  /** Whether something that everybody was told after `id` was trimmed, but for coming and going. */
+  hasToldGapAfter(id: string): boolean {
+    return id < this.#retention.trimmedThrough;
+  }
+
+  /** Whether anything for the reader after `id` was trimmed: who stands there has a gap before them. */
+  hasGapAfter(id: string, reader: string): boolean {
+    return this.#retention.hasGapAfter(id, reader);
   }
 
   /** The id just before the newest `count` told events up to `end`: where reading must start to get them. */
@@ -144,7 +150,19 @@ export class History {
       end,
       count,
     );
-    return rows.toArray()[0]?.id ?? this.#retention.trimmedThrough('lasting');
+    return rows.toArray()[0]?.id ?? this.#retention.trimmedThrough;
+  }
+
+  /** The id just before the newest `count` private events up to `end` that a person sent; '' where there are no more. */
+  beforeNewestSent(person: string, count: number, end: string): string {
+    const rows = this.#sql.exec<{ id: string }>(
+      `SELECT id FROM events WHERE recipient IS NOT NULL AND person = ? AND id <= ?
+         ORDER BY id DESC LIMIT 1 OFFSET ?`,
+      person,
+      end,
+      count,
+    );
+    return rows.toArray()[0]?.id ?? '';
   }
 
   /** The newest Message and ServerStatus events, oldest first. */
@@ -159,7 +177,7 @@ export class History {
 
   /** The newest private events of one reader up to an id, oldest first. @param reader a person's id */
   newestPrivate({ reader, through, count }: { reader: string; through: string; count: number }): Told[] {
-    const rows = this.#sql.exec<Row>(`${PRIVATE} ORDER BY id DESC LIMIT ?4`, '', through, reader, count);
+    const rows = this.#sql.exec<Row>(`${PRIVATE} ORDER BY id DESC LIMIT ?4`, '', through, reader, count, '');
     return rows
       .toArray()
       .map((row) => this.#told(row))
@@ -167,36 +185,47 @@ export class History {
   }
 
   /**
-   * Events after one id up to another, oldest first: as many as make a page. The very same page for everybody where
-   * nothing in it is private, so that what is made of it can be shared as well.
+   * Events after one id up to another, oldest first: as many as make a page. The very same page for everybody who has
+   * nothing private in it, so that what is made of it can be shared as well.
    * @param reader a person's id
+   * @param sentAfter where what the reader sent privately begins
    */
-  page(after: string, end: string, scope: Scope, reader: string): readonly Told[] {
-    if (scope === 'private' || this.#hasPrivate(after, end)) return this.#read(after, end, scope, reader);
+  page(after: string, end: string, scope: Scope, reader: string, sentAfter = ''): readonly Told[] {
+    if (scope === 'private') return this.#read(after, end, scope, reader, sentAfter);
+    const shared = this.#shared(after, end, scope);
+    const last = shared.at(-1)?.event.id ?? end;
+    return this.#hasPrivate(after, last, reader) ? this.#read(after, end, scope, reader, sentAfter) : shared;
+  }
+
+  /** The page of one to whom nothing private was ever said. */
+  #shared(after: string, end: string, scope: Scope): readonly Told[] {
     const known = this.#pages.get(scope, after, end);
     if (known !== undefined) return known;
-    const page = this.#read(after, end, scope, reader);
+    const page = this.#read(after, end, scope, '', '');
     this.#pages.keep(scope, after, page.length === PAGE_EVENTS ? undefined : end, page);
     return page;
   }
 
-  #hasPrivate(after: string, end: string): boolean {
+  #hasPrivate(after: string, through: string, reader: string): boolean {
     if (!this.#retention.keepsPrivate) return false;
     const rows = this.#sql.exec(
-      'SELECT 1 FROM events WHERE recipient IS NOT NULL AND id > ? AND id <= ? LIMIT 1',
+      `SELECT 1 WHERE EXISTS (SELECT 1 FROM events WHERE recipient = ?3 AND id > ?1 AND id <= ?2)
+         OR EXISTS (SELECT 1 FROM events WHERE recipient IS NOT NULL AND person = ?3 AND id > ?1 AND id <= ?2)`,
       after,
-      end,
+      through,
+      reader,
     );
     return rows.toArray().length > 0;
   }
 
-  #read(after: string, end: string, scope: Scope, reader: string): Told[] {
+  #read(after: string, end: string, scope: Scope, reader: string, sentAfter: string): Told[] {
     const rows = this.#sql.exec<Row>(
       `${SCOPES[scope]} ORDER BY id LIMIT ?4`,
       after,
       end,
       reader,
       PAGE_EVENTS,
+      sentAfter,
     );
     const page: Told[] = [];
     let characters = 0;

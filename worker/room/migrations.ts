@@ -74,6 +74,9 @@ export const MIGRATIONS = [
      SELECT 'owner', accounts.name FROM accounts LEFT JOIN people ON realm = 'account' AND key = accounts.name
      WHERE number IS NOT NULL OR (SELECT COUNT(*) FROM accounts) = 1
      ORDER BY number LIMIT 1;`,
+
+  `-- Up to where something private of a person's own is gone, so that a resume from before it is known to have a gap.
+   CREATE TABLE private_trimmed (person TEXT PRIMARY KEY, through TEXT NOT NULL) WITHOUT ROWID;`,
 ];
 
 /** Where the version is kept; in a new file it is not there. */

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../protocol/events.ts';
+import { PrivateRetention } from './private-retention.ts';
 import { readSetting, writeSetting } from './schema.ts';
 
 /** Everything that was told to everybody, but for coming and going. As the index `lasting` spells it. */
@@ -16,19 +17,15 @@ type Kind = keyof typeof KINDS;
 
 /** How far over its maximum a kind may grow, as a part of it, before a batch is trimmed. */
 const SLACK = 1 / 20;
-/** How many private events are kept for each recipient. */
-const PRIVATE_MAX = 1_000;
-/** How many are kept for all of them, as a multiple of a kind's maximum: guests make up recipients. */
-const PRIVATE_SHARE = 10;
 
 /** How much of the history is kept: of each kind of event the newest. */
 export class Retention {
   readonly #storage: DurableObjectStorage;
   readonly #max: number;
   readonly #onTrim: () => void;
+  readonly #private: PrivateRetention;
   readonly #count = { lasting: 0, passing: 0 };
   readonly #trimmedThrough = { lasting: '', passing: '' };
-  #countPrivate = 0;
 
   /**
    * @param max events of each kind
@@ -38,6 +35,7 @@ export class Retention {
     this.#storage = storage;
     this.#max = max;
     this.#onTrim = onTrim;
+    this.#private = new PrivateRetention(storage.sql, max, onTrim);
   }
 
   /** Counts what an earlier life left; call it once the tables exist. */
@@ -50,21 +48,18 @@ export class Retention {
       const stored = readSetting(this.#storage, trimmedThrough);
       if (typeof stored === 'string') this.#trimmedThrough[kind] = stored;
     }
-    this.#countPrivate = this.#storage.sql
-      .exec<{ n: number }>('SELECT COUNT(*) AS n FROM events WHERE recipient IS NOT NULL')
-      .one().n;
+    this.#private.open();
   }
 
   /** Whether anything private is kept. */
   get keepsPrivate(): boolean {
-    return this.#countPrivate > 0;
+    return this.#private.keepsAny;
   }
 
   /** Makes room for an event that was just inserted. @param recipient the person it is for, if it is private */
   added({ type }: StoredEvent, recipient: string | undefined): void {
     if (recipient !== undefined) {
-      this.#countPrivate += 1 - this.#trimReceived(recipient);
-      if (this.#countPrivate > this.#max * PRIVATE_SHARE * (1 + SLACK)) this.#trimPrivate();
+      this.#private.added(recipient);
       return;
     }
     const kind = type === 'Join' || type === 'Part' ? 'passing' : 'lasting';
@@ -72,10 +67,19 @@ export class Retention {
     if (this.#count[kind] > this.#max * (1 + SLACK)) this.#trim(kind);
   }
 
-  /** The newest event that is gone, of those that last or of all; '' when none is. */
-  trimmedThrough(scope: 'lasting' | 'all'): string {
+  /** The newest event that is gone, of those that last and everybody was told; '' when none is. */
+  get trimmedThrough(): string {
+    return this.#trimmedThrough.lasting;
+  }
+
+  /** Whether anything that the reader could know of after `id` is gone. @param reader a person's id */
+  hasGapAfter(id: string, reader: string): boolean {
+    return id < this.#publicTrimmedThrough || this.#private.hasGapAfter(id, reader);
+  }
+
+  get #publicTrimmedThrough(): string {
     const { lasting, passing } = this.#trimmedThrough;
-    return scope === 'lasting' || lasting > passing ? lasting : passing;
+    return lasting > passing ? lasting : passing;
   }
 
   #trim(kind: Kind): void {
@@ -91,27 +95,7 @@ export class Retention {
     this.#trimmedThrough[kind] = newestToGo;
     writeSetting(this.#storage, trimmedThrough, newestToGo);
     this.#count[kind] = this.#max;
-    this.#onTrim();
-  }
-
-  /** @returns how many are gone */
-  #trimReceived(recipient: string): number {
-    const gone = this.#storage.sql.exec(
-      `DELETE FROM events WHERE recipient = ?1 AND id <=
-         (SELECT id FROM events WHERE recipient = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2) RETURNING 1`,
-      recipient,
-      PRIVATE_MAX,
-    );
-    return gone.toArray().length;
-  }
-
-  #trimPrivate(): void {
-    this.#storage.sql.exec(
-      `DELETE FROM events WHERE recipient IS NOT NULL AND id <=
-         (SELECT id FROM events WHERE recipient IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET ?)`,
-      this.#max * PRIVATE_SHARE,
-    );
-    this.#countPrivate = this.#max * PRIVATE_SHARE;
+    this.#private.forgetGapsUpTo(this.#publicTrimmedThrough);
     this.#onTrim();
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Told } from '../../../worker/room/broadcast.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
+import { fairShare } from '../../../worker/room/private-retention.ts';
 import { Seal } from '../../../worker/seal.ts';
 import { inFreshRoom } from './storage.ts';
 
@@ -35,8 +36,8 @@ test('[DESIGN History] trimmed in batches to its maximum, and whoever stands in 
     const kept = history.page('', history.lastId(), 'all', '');
     expect(kept).toEqual(events.slice(2));
     expect(history.canResume(events[1]?.event.id ?? '', '')).toBe(false);
-    expect(history.hasGapAfter(events[0]?.event.id ?? '', 'told')).toBe(true);
-    expect(history.hasGapAfter(events[1]?.event.id ?? '', 'told')).toBe(false);
+    expect(history.hasToldGapAfter(events[0]?.event.id ?? '')).toBe(true);
+    expect(history.hasToldGapAfter(events[1]?.event.id ?? '')).toBe(false);
   }));
 
 test('[DESIGN promise 3] a reader who slept through the trimming is told of the gap, too', () =>
@@ -49,8 +50,8 @@ test('[DESIGN promise 3] a reader who slept through the trimming is told of the 
       return stamp.id;
     });
     after.open();
-    expect(after.hasGapAfter(ids[0] ?? '', 'all')).toBe(true);
-    expect(after.hasGapAfter(ids[29] ?? '', 'all')).toBe(false);
+    expect(after.hasGapAfter(ids[0] ?? '', '')).toBe(true);
+    expect(after.hasGapAfter(ids[29] ?? '', '')).toBe(false);
   }));
 
 test('[PROTOCOLS 1, a new stream] the newest told events, no coming and going', () =>
@@ -93,7 +94,7 @@ test('[DESIGN History] a storm of comings and goings takes no message away, and 
     expect(kept[0]).toEqual(message);
     expect(kept.slice(1)).toEqual(passing.slice(60 - (kept.length - 1)));
     expect(kept.length).toBeLessThanOrEqual(1 + 20 * 1.05);
-    expect(history.hasGapAfter(message.event.id, 'told')).toBe(false);
+    expect(history.hasToldGapAfter(message.event.id)).toBe(false);
     expect(history.canResume(message.event.id, '')).toBe(false);
     expect(history.canResume(kept[1]?.event.id ?? '', '')).toBe(true);
   }));
@@ -144,13 +145,61 @@ test('private events are bounded together, too, because guests make up recipient
 test('private events outlive the room’s, the newest 1,000 for each recipient', () =>
   inHistory(200, (history, said) => {
     const clock = new Clock();
-    const toBob = Array.from({ length: 1_010 }, () => whispered(history, 'ann', 'bob', clock.stamp()));
+    const toBob = Array.from({ length: 1_051 }, () => whispered(history, 'ann', 'bob', clock.stamp()));
     const toCy = whispered(history, 'ann', 'cy', clock.stamp());
     for (let n = 0; n < 230; n += 1) said('x');
     const first = (reader: string) => history.page('', '~', 'private', reader)[0];
-    expect(first('bob=')).toEqual(toBob[10]);
+    expect(first('bob=')).toEqual(toBob[51]);
     expect(first('cy=')).toEqual(toCy);
   }));
+
+test('[DESIGN promise 3] a flood takes away nothing that others said in private, and what it took is a gap', () =>
+  inFreshRoom(({ storage }) => {
+    const [history, later] = [1, 2].map(() => new History(storage, new Seal([]), 5_000));
+    if (!history || !later) throw new Error('no history');
+    history.open();
+    const clock = new Clock();
+    const hello: Told = {
+      event: { type: 'Message', ...clock.stamp(), user: 'cy', message: 'hi' },
+      person: 'cy=',
+    };
+    history.append(hello);
+    const quiet = Array.from({ length: 3 }, () => whispered(history, 'cy', 'bob', clock.stamp()));
+    const flood = Array.from({ length: 1_200 }, () => whispered(history, 'eve', 'bob', clock.stamp()));
+
+    expect(history.page('', '~', 'private', 'bob=').slice(0, 3)).toEqual(quiet);
+    later.open();
+    for (const each of [history, later]) {
+      // What is gone is eve's and bob's: cy and everybody else missed nothing.
+      const canResume = (reader: string) => each.canResume(hello.event.id, reader);
+      expect(['bob=', 'eve=', 'cy=', 'dan='].map(canResume)).toEqual([false, false, true, true]);
+      expect(each.canResume(flood.at(-10)?.event.id ?? '', 'bob=')).toBe(true);
+    }
+  }));
+
+test('[DESIGN promise 3] nor does a flood to many', () =>
+  inHistory(5, (history) => {
+    const clock = new Clock();
+    const quiet = whispered(history, 'cy', 'bob', clock.stamp());
+    for (let n = 0; n < 200; n += 1) whispered(history, 'eve', `guest ${n}`, clock.stamp());
+    expect(history.page('', '~', 'private', 'bob=')).toEqual([quiet]);
+    expect(history.canResume(quiet.event.id, 'bob=')).toBe(true);
+    expect(history.canResume(quiet.event.id, 'eve=')).toBe(false);
+  }));
+
+test('who is one of more than there is room for keeps one, the newest of them all', () => {
+  expect(fairShare([3, 1_000], 1_000)).toBe(997);
+  expect(fairShare([900, 3, 900], 1_000)).toBe(498);
+  expect(fairShare([3, 4], 1_000)).toBe(Number.POSITIVE_INFINITY);
+  expect(fairShare(Array(2_000).fill(2), 1_000)).toBe(1);
+  return inHistory(5, (history) => {
+    const clock = new Clock();
+    const told = Array.from({ length: 60 }, (_, n) => whispered(history, `guest ${n}`, 'bob', clock.stamp()));
+    const kept = history.page('', '~', 'private', 'bob=');
+    expect(kept).toEqual(told.slice(-kept.length));
+    expect(kept.length).toBeLessThanOrEqual(50 * 1.05);
+  });
+});
 
 test('a page without anything private is read once for everybody, until its past changes', () =>
   inHistory(500, (history, said) => {
@@ -171,12 +220,38 @@ test('a page without anything private is read once for everybody, until its past
     expect(history.page('', end, 'all', 'a=').map(({ event }) => event.id)).not.toContain(fifth);
   }));
 
-test('a page with something private is each reader’s own', () =>
+test('what is private is on a page that is its reader’s own', () =>
   inHistory(500, (history, said) => {
     said('to all');
     const stamp = { id: `7${history.lastId().slice(1)}`, created: 1 };
     const event = { type: 'DirectMessage', ...stamp, user: 'ann', to: 'bob', message: 'to one' } as const;
     history.append({ event, person: 'a=', recipient: 'b=' });
-    const read = (reader: string) => history.page('', stamp.id, 'all', reader).length;
-    expect([read('c='), read('b='), read('c=')]).toEqual([1, 2, 1]);
+    const read = (reader: string, after = ''): string[] => {
+      const ids = history.page(after, stamp.id, 'all', reader).map(({ event }) => event.id);
+      return ids.length === 0 ? [] : [...ids, ...read(reader, ids.at(-1))];
+    };
+    expect([read('c=').length, read('b=').length, read('c=').length]).toEqual([1, 2, 1]);
+    expect(read('b=').at(-1)).toBe(stamp.id);
+  }));
+
+test('what is private to others, or newer than a page, leaves the page to everybody', () =>
+  inHistory(500, (history, said) => {
+    const clock = new Clock();
+    whispered(history, 'eve', 'cy', clock.stamp());
+    clock.resumeAfter(said('the first').event);
+    for (let n = 0; n < 99; n += 1) clock.resumeAfter(said(`${n}`).event);
+    clock.resumeAfter(said('the last').event);
+    const secret = whispered(history, 'ann', 'bob', clock.stamp());
+    const end = history.lastId();
+    const first = history.page('', end, 'all', 'dan=');
+    expect(history.page('', end, 'all', 'bob=')).toBe(first);
+    expect(history.page('', end, 'all', 'cy=')).not.toBe(first);
+    const rest = (reader: string) => history.page(first.at(-1)?.event.id ?? '', end, 'all', reader);
+    expect(rest('dan=')).toBe(rest('eve='));
+    expect(rest('dan=')).not.toContainEqual(secret);
+    const read = (after: string): readonly Told[] => {
+      const page = history.page(after, end, 'all', 'bob=');
+      return page.length === 0 ? [] : [...page, ...read(page.at(-1)?.event.id ?? '')];
+    };
+    expect(read('').slice(-2)).toEqual([rest('dan=')[0], secret]);
   }));

@@ -4,11 +4,19 @@ import type { Scope } from '../../room/history.ts';
 import type { Room } from '../../room/room.ts';
 import { NEWEST } from '../query.ts';
 
+/** How many of the private messages that one sent oneself a new stream has. */
+const SENT = 1_000;
+
 /**
- * How far a replay has come: the last id read, the id up to which only what is private is read, and from there the
- * id up to which coming and going is left out.
+ * How far a replay has come: the last id read, the id up to which only what is private is read, from there the id up
+ * to which coming and going is left out, and the id after which what the reader sent privately is read.
  */
-export const positionOf = v.object({ cursor: v.string(), privateUntil: v.string(), toldUntil: v.string() });
+export const positionOf = v.object({
+  cursor: v.string(),
+  privateUntil: v.string(),
+  toldUntil: v.string(),
+  sentAfter: v.string(),
+});
 export type Position = v.InferOutput<typeof positionOf>;
 
 /**
@@ -29,15 +37,21 @@ export class Replay {
 
   /**
    * For one who was here: everything since the given id. For a newcomer, who has from Users who is here: the newest
-   * told events, whatever was kept for them alone, however old, and everything from now on.
+   * told events, whatever was kept for them alone, however old, the newest that they sent privately, and everything from now on.
    */
   static open(room: Room, reader: string, lastEventId: string | undefined): Replay {
     if (lastEventId !== undefined) {
-      return new Replay(room, reader, { cursor: lastEventId, privateUntil: '', toldUntil: '' });
+      return new Replay(room, reader, {
+        cursor: lastEventId,
+        privateUntil: '',
+        toldUntil: '',
+        sentAfter: '',
+      });
     }
     const toldUntil = room.journal.flushedId;
     const privateUntil = room.history.beforeNewestTold(NEWEST, toldUntil);
-    return new Replay(room, reader, { cursor: '', privateUntil, toldUntil });
+    const sentAfter = room.history.beforeNewestSent(reader, SENT, toldUntil);
+    return new Replay(room, reader, { cursor: '', privateUntil, toldUntil, sentAfter });
   }
 
   /** Where it stands, to go on there after a sleep. */
@@ -54,17 +68,18 @@ export class Replay {
       if (page.length > 0) return page;
     }
     if (this.#position.cursor < toldUntil) {
-      if (history.hasGapAfter(this.#position.cursor, 'told')) return 'gap';
+      if (history.hasToldGapAfter(this.#position.cursor)) return 'gap';
       const page = this.#read('told', toldUntil);
       if (page.length > 0) return page;
     }
-    if (history.hasGapAfter(this.#position.cursor, 'all')) return 'gap';
+    if (history.hasGapAfter(this.#position.cursor, this.#reader)) return 'gap';
     const page = this.#read('all', journal.flushedId);
     return page.length > 0 ? page : undefined;
   }
 
   #read(scope: Scope, end: string): readonly Told[] {
-    const page = this.#room.history.page(this.#position.cursor, end, scope, this.#reader);
+    const { cursor, sentAfter } = this.#position;
+    const page = this.#room.history.page(cursor, end, scope, this.#reader, sentAfter);
     this.#position = { ...this.#position, cursor: page.at(-1)?.event.id ?? end };
     return page;
   }
