@@ -295,6 +295,12 @@ describe('[PROTOCOLS 3] in CAHAT', () => {
     const next = new WS(`${address.replace('http', 'ws')}/cahat`, { jsonProtocol: true });
     dispatchEvent(new Event('online'));
     await next.connected;
+    // Nobody knows us yet: a call's word would be refused, and the servers of a call as well.
+    expect(await codeOf(connection.privateLine?.signal('bob', ring) ?? Promise.resolve())).toBe(
+      'disconnected',
+    );
+    expect(await connection.privateLine?.iceServers()).toEqual([]);
+    expect(next).toHaveReceivedMessages([]);
     next.send(action('HANDSHAKE', { serverName: 'blue' }));
     await expect(next).toReceiveMessage(action('HANDSHAKE_USER_INFO', { userId: 'a', secret: 's' }));
   });

@@ -27,7 +27,8 @@ export abstract class GuestConnection extends BaseConnection {
   readonly #private: PrivateLine = {
     write: (to, text, reference = randomKey()) => this.#say(text, reference, to),
     signal: async (to, signal) => {
-      if (!this.transmitSignal(to, signal)) throw new ConnectionError('disconnected');
+      // Between the wire and the welcome a word would be refused, and with it we.
+      if (!this.isIn || !this.transmitSignal(to, signal)) throw new ConnectionError('disconnected');
     },
     iceServers: () => this.#fetchIce(),
   };
@@ -105,7 +106,7 @@ export abstract class GuestConnection extends BaseConnection {
 
   async #fetchIce(): Promise<RTCIceServer[]> {
     const answered = this.#ice.wait('unreachable');
-    if (!this.askForIce()) this.#ice.fail(new ConnectionError('disconnected'));
+    if (!this.isIn || !this.askForIce()) this.#ice.fail(new ConnectionError('disconnected'));
     // Without them a call may come about all the same.
     return answered.then(
       () => this.#iceServers,
