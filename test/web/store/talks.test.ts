@@ -121,6 +121,32 @@ test('a later page goes on: what was said, what is new, and the draft', async ()
   await expectList(['bob 1'], again);
 });
 
+test('a later page that is told all of it again shows it in order, and counts what was new', async () => {
+  connection.resumes = false;
+  const tell = (to: FakeConnection) => {
+    for (let n = 0; n < 250; n += 1) to.hearsPrivately('bob', 'ana', `m${n}`, { id: `d${n}`, created: n });
+  };
+  tell(connection);
+  room.look(true, 'bob');
+  room.look(false, 'bob');
+  connection.hearsPrivately('bob', 'ana', 'new', { id: 'd250', created: 250 });
+  const saved: unknown = JSON.parse(JSON.stringify(room.save().talks));
+  const later = new FakeConnection();
+  later.resumes = false;
+  const again = new Room(later, { talks: parseTalks(saved) });
+  tell(later);
+  later.hearsPrivately('bob', 'ana', 'new', { id: 'd250', created: 250 });
+  expect(texts('bob', again)).toEqual(texts('bob'));
+  await expectList(['bob 1'], again);
+});
+
+test('a later page that is told only what is new still has what is old', () => {
+  for (let n = 0; n < 250; n += 1) connection.hearsPrivately('bob', 'ana', `m${n}`, { created: n });
+  const saved: unknown = JSON.parse(JSON.stringify(room.save().talks));
+  const again = new Room(new FakeConnection(), { talks: parseTalks(saved) });
+  expect(texts('bob', again)).toEqual(texts('bob'));
+});
+
 test.each([undefined, 7, [{ name: 'bob' }], [{ name: 'bob', events: [1, {}], draft: 1, unread: 2 }]])(
   'a stored %j is no conversation',
   (stored) => expect(parseTalks(stored)).toEqual([]),

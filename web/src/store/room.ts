@@ -99,7 +99,7 @@ export class Room implements Conversation {
     this.draft = past?.draft ?? '';
     this.#unread = new Unread(past?.unread, !connection.resumes);
     this.#connection = connection;
-    this.#talks = new Talks(this.#hostOfTalks(), past?.talks ?? []);
+    this.#talks = new Talks(this.#hostOfTalks(), past?.talks ?? [], !connection.resumes);
     this.#view = this.#look();
     this.#changed = batched(() => {
       this.#view = this.#look();
@@ -247,7 +247,7 @@ export class Room implements Conversation {
       events: this.#connection.resumes ? this.#timeline.newest(EVENTS_SAVED) : [],
       draft: this.draft,
       unread: this.#unread.save(),
-      talks: this.#talks.save(),
+      talks: this.#talks.save(!this.#connection.resumes),
     };
   }
 

@@ -9,8 +9,10 @@ import type { RoomView } from './room.ts';
 import { Timeline } from './timeline.ts';
 import { type SavedUnread, Unread } from './unread.ts';
 
-/** Newest messages that a later page is given. */
-const SAVED = 100;
+/** Newest messages that a later page is given: more than any server tells again. */
+const SAVED = 1_000;
+/** How many of the newest are searched for what the other one said. */
+const NEAR = 100;
 
 /** What a talk needs of the room that it is in. */
 export type TalkHost = {
@@ -48,14 +50,15 @@ export class Talk implements Conversation {
   #isLooked = false;
   #view: RoomView | undefined;
 
-  constructor(name: string, host: TalkHost, past?: TalkPast) {
+  /** @param toldAgain whether the room will tell all of it again instead of what is new */
+  constructor(name: string, host: TalkHost, past?: TalkPast, toldAgain = false) {
     this.name = name;
     this.#host = host;
     this.draft = past?.draft ?? '';
     for (const event of past?.events ?? []) this.#timeline.append(event);
     const seen = readUntil(host.place, name);
     const before = seen === undefined ? undefined : { count: 0, mentions: 0, seen };
-    this.#unread = past?.unread === undefined ? new Unread(before, true) : new Unread(past.unread);
+    this.#unread = past?.unread === undefined ? new Unread(before, true) : new Unread(past.unread, toldAgain);
     this.#tell = batched(() => {
       this.#view = undefined;
       for (const subscriber of this.#subscribers) subscriber();
@@ -90,7 +93,7 @@ export class Talk implements Conversation {
 
   /** What the other one said last. */
   get newestHeard(): Message | undefined {
-    const events = this.#timeline.newest(SAVED);
+    const events = this.#timeline.newest(NEAR);
     return events.findLast((event) => event.type === 'Message' && event.user === this.name) as
       | Message
       | undefined;
@@ -142,8 +145,10 @@ export class Talk implements Conversation {
     this.#tell();
   }
 
-  save(): TalkPast {
-    const events = this.#timeline.newest(SAVED).filter((event) => event.type === 'Message');
+  /** @param toldAgain whether the room will tell a later page all of it again */
+  save(toldAgain: boolean): TalkPast {
+    const newest = toldAgain ? [] : this.#timeline.newest(SAVED);
+    const events = newest.filter((event) => event.type === 'Message');
     return { name: this.name, events, draft: this.draft, unread: this.#unread.save() };
   }
 

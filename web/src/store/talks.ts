@@ -12,9 +12,10 @@ export class Talks {
   readonly #talks = new Map<string, Talk>();
   #list: readonly TalkEntry[] = [];
 
-  constructor(host: TalkHost, past: readonly TalkPast[]) {
+  /** @param toldAgain whether the room will tell all of it again instead of what is new */
+  constructor(host: TalkHost, past: readonly TalkPast[], toldAgain: boolean) {
     this.#host = host;
-    for (const each of past) this.#talks.set(each.name, new Talk(each.name, host, each));
+    for (const each of past) this.#talks.set(each.name, new Talk(each.name, host, each, toldAgain));
   }
 
   /** The conversations to show, the liveliest first: the same array until one of them shows otherwise. */
@@ -67,8 +68,11 @@ export class Talks {
     for (const [name, draft] of Object.entries(drafts)) this.with(name).draft ||= draft;
   }
 
-  save(): TalkPast[] {
-    return [...this.#talks.values()].filter((talk) => talk.isWorthShowing).map((talk) => talk.save());
+  /** @param toldAgain whether the room will tell a later page all of it again */
+  save(toldAgain: boolean): TalkPast[] {
+    return [...this.#talks.values()]
+      .filter((talk) => talk.isWorthShowing)
+      .map((talk) => talk.save(toldAgain));
   }
 }
 
