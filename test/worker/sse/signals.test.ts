@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
+import { postSignal } from '../../../worker/protocols/sse/signal.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { relay } from '../../../worker/room/signals.ts';
@@ -53,4 +54,27 @@ test('[DESIGN promise 6] signals to somebody who does not read end the stream, a
     expect(sent).toBeLessThan(6);
     await expect(signal(1)).rejects.toThrow('not-connected');
     expect(room.members.seatOf('ann')).toBeDefined();
+  }));
+
+test('[docs/protocols.md signal] a token that was superseded while the body came is refused', () =>
+  inCall(async (room) => {
+    const account = { name: 'ann', password: '', messageJti: 'm', streamJti: 's' };
+    room.accounts.save(account);
+    const token = await room.tokens.sign('stream', 'ann', 's');
+    const form = new URLSearchParams({ to: 'bob', kind: 'accept', call: 'c', data: '{}' });
+    // Read only once the token was looked at.
+    const source: UnderlyingSource<Uint8Array> = {
+      pull(controller) {
+        room.accounts.save({ ...account, streamJti: 'of the next login' });
+        controller.enqueue(new TextEncoder().encode(form.toString()));
+        controller.close();
+      },
+    };
+    const body = new ReadableStream(source, { highWaterMark: 0 });
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/x-www-form-urlencoded',
+    };
+    const request = new Request('https://parley/signal', { method: 'POST', headers, body });
+    await expect(postSignal(room, request)).rejects.toThrow('invalid-token');
   }));

@@ -3,7 +3,7 @@ import type { Room } from '../../room/room.ts';
 import { parsePage } from '../query.ts';
 import { bearerToken } from './bearer.ts';
 import { frameOf } from './encode.ts';
-import { streamUser } from './open.ts';
+import { requestUser } from './open.ts';
 
 /**
  * GET /history: what was told before the events that a stream began with, for those who scroll up. Oldest first, as
@@ -21,10 +21,9 @@ export async function getHistory(room: Room, request: Request): Promise<Response
 
 /** @throws {Problem} `guests-not-welcome`, `invalid-token`, `banned` */
 async function requireReader(room: Room, request: Request): Promise<void> {
-  const token = bearerToken(request);
-  if (token === undefined || isAllowed(room.config, 'stranger', 'read history')) {
+  if (bearerToken(request) === undefined || isAllowed(room.config, 'stranger', 'read history')) {
     requireGuestsWelcome(room.config);
     return;
   }
-  room.rights.requireLogin(await streamUser(room, token));
+  room.rights.requireLogin(await requestUser(room, request));
 }

@@ -1,6 +1,6 @@
 import { iceServers } from '../../room/ice.ts';
 import type { Room } from '../../room/room.ts';
-import { requestUser } from './signal.ts';
+import { requestUser } from './open.ts';
 
 /** GET /ice: through which servers a call finds its way [docs/protocols.md]. Only for those who are let in. */
 export async function getIce(room: Room, request: Request): Promise<Response> {

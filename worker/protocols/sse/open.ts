@@ -4,7 +4,8 @@ import { metrics } from '../../metrics/metrics.ts';
 import { Problem } from '../../problems.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
-import { invalidToken } from '../../room/tokens.ts';
+import { type Claims, invalidToken } from '../../room/tokens.ts';
+import { bearerToken } from './bearer.ts';
 import { EventStream } from './stream.ts';
 
 const HEADERS = {
@@ -57,12 +58,25 @@ export async function admitStream<T>(
   }
 }
 
-/** Whose stream token it is: that of the last login. @throws {Problem} `invalid-token` */
-export async function streamUser(room: Room, token: string): Promise<string> {
-  const { user, jti, expired } = await room.tokens.verify(token, 'stream');
-  const isCurrent = room.accounts.find(user)?.streamJti === jti;
-  if (!isCurrent || (expired && room.members.seatOf(user) === undefined)) throw invalidToken();
+/** Whose stream token the request carries. @throws {Problem} `invalid-token` */
+export async function requestUser(room: Room, request: Request): Promise<string> {
+  const { user } = await streamClaims(room, request);
   return user;
+}
+
+/** What the stream token of the request claims, which is true now. @throws {Problem} `invalid-token` */
+export async function streamClaims(room: Room, request: Request): Promise<Claims> {
+  const token = bearerToken(request);
+  if (token === undefined) throw invalidToken();
+  const claims = await room.tokens.verify(token, 'stream');
+  requireCurrent(room, claims);
+  return claims;
+}
+
+/** A stream token is that of the last login; asked again after what took time. @throws {Problem} `invalid-token` */
+export function requireCurrent({ accounts, members }: Room, { user, jti, expired }: Claims): void {
+  const isCurrent = accounts.find(user)?.streamJti === jti;
+  if (!isCurrent || (expired && members.seatOf(user) === undefined)) throw invalidToken();
 }
 
 /** EventSource sends the header when it reconnects; those who cannot send headers put it into the query. */

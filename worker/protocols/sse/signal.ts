@@ -1,23 +1,25 @@
 import { Problem, rateExceeded } from '../../problems.ts';
 import type { Room } from '../../room/room.ts';
 import { relay } from '../../room/signals.ts';
-import { invalidToken } from '../../room/tokens.ts';
 import { parseUserName } from '../parse.ts';
 import { parseSignalText } from '../signal.ts';
-import { bearerToken } from './bearer.ts';
 import { exactFields, parseForm, readBody } from './form.ts';
-import { streamUser } from './open.ts';
+import { requireCurrent, streamClaims } from './open.ts';
 
 /**
  * POST /signal: 204, or 403, 413, 429, 422, 409, looked for in this order. By the stream's token, which is not
  * rotated: candidates of a call go out many at a time, and must not race with messages for the next token.
  */
 export async function postSignal(room: Room, request: Request): Promise<Response> {
-  const user = await requestUser(room, request);
+  const claims = await streamClaims(room, request);
+  const { user } = claims;
   const body = await readBody(request, room.config.bodyMax);
   const wait = room.signalRate.take(user);
   if (wait > 0) throw rateExceeded(wait, 'signals');
-  const fields = exactFields(await parseForm(request, body), ['to', 'kind', 'call', 'data']);
+  const form = await parseForm(request, body);
+  // The body took its time, in which its user may have logged in anew.
+  requireCurrent(room, claims);
+  const fields = exactFields(form, ['to', 'kind', 'call', 'data']);
   const to = parseUserName(fields.to, room.config);
   const signal = parseSignalText(fields.kind, fields.call, fields.data);
   const seat = room.members.seatOf(user);
@@ -25,11 +27,4 @@ export async function postSignal(room: Room, request: Request): Promise<Response
   relay(room, seat, room.members.seatOf(to), signal);
   await room.journal.stored();
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
-}
-
-/** Whose stream token the request carries. @throws {Problem} `invalid-token` */
-export async function requestUser(room: Room, request: Request): Promise<string> {
-  const token = bearerToken(request);
-  if (token === undefined) throw invalidToken();
-  return streamUser(room, token);
 }

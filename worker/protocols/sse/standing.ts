@@ -1,5 +1,5 @@
 import type { Room } from '../../room/room.ts';
-import { requestUser } from './signal.ts';
+import { requestUser } from './open.ts';
 
 /** GET /standing: how the owner of the stream token stands in the room, for a client that shows what they may do. */
 export async function getStanding(room: Room, request: Request): Promise<Response> {
