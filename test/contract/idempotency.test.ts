@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Person, post, type Person as Somebody } from './person.ts';
+import { urlencoded, withHeaders } from './forms.ts';
+import { send } from './http.ts';
+import { bearer, Person, post, type Person as Somebody } from './person.ts';
 import { expectProblem, freshRoom } from './room.ts';
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key });
@@ -72,6 +74,16 @@ test('[PROTOCOLS 1 Idempotency-Key] keys are those of one user', async () => {
   await ann.say('from ann', keyed('shared'));
   expect((await bob.say('from bob', keyed('shared'))).status).toBe(201);
   await ann.stream.message('from bob');
+});
+
+test('[PROTOCOLS 1 Idempotency-Key] the same key and token at another path is another request', async () => {
+  const ann = await Person.join(freshRoom(), 'ann');
+  const headers = { ...bearer(ann.messageToken), ...keyed('a') };
+  await ann.say('once', keyed('a'));
+  const fields = { direct: { to: 'ann', message: 'hello' }, invite: {} };
+  for (const [path, form] of Object.entries(fields))
+    expectProblem(await send(`${ann.base}${path}`, withHeaders(urlencoded(form), headers)), 403);
+  expect((await send(`${ann.base}/message`, withHeaders(urlencoded({}), headers))).status).toBe(201);
 });
 
 test('[PROTOCOLS 1 Idempotency-Key] a command is obeyed once', async () => {

@@ -2,8 +2,8 @@
 const KEPT = 32;
 
 /**
- * The answers to requests with an Idempotency-Key, so that the very same request (same token, same key) is
- * answered as the first time and not carried out twice [PROTOCOLS 1, what only we have].
+ * The answers to requests with an Idempotency-Key, so that the very same request (same path, same token, same key)
+ * is answered as the first time and not carried out twice [PROTOCOLS 1, what only we have].
  */
 export class Answers {
   readonly #sql: SqlStorage;

@@ -8,6 +8,7 @@ export function postInvite(room: Room, request: Request): Promise<Response> {
   return spendToken(
     room,
     request,
+    'invite',
     (form) => {
       exactFields(form, []);
       return (seat) => room.rights.require(seat, 'invite');

@@ -15,24 +15,27 @@ type Act = (seat: Seat) => void;
 
 /**
  * Spends the request's message token: 201, or 403, 413, 429, 422, 409, looked for in this order.
+ * @param deed what it is spent on: an Idempotency-Key is for that alone
  * @param parse makes of the form what is to be done @throws {Problem}
  * @param content of the answer, where it is more than a status
  */
 export async function spendToken(
   room: Room,
   request: Request,
+  deed: 'message' | 'direct' | 'invite',
   parse: (form: Form) => Act,
   content: (user: string) => Promise<object> | undefined = () => undefined,
 ): Promise<Response> {
   const token = bearerToken(request);
   if (token === undefined) throw invalidToken();
   const claims = await room.tokens.verify(token, 'message');
-  const key = request.headers.get('Idempotency-Key');
+  const header = request.headers.get('Idempotency-Key');
+  const key = header === null ? null : `${deed} ${header}`;
   // Asked twice: here so that 403 comes before all else, and again by post(), which nothing can interrupt.
   let posted = admit(room, claims, key);
   if (posted === undefined) {
     const form = await readForm(room, request, claims.user);
-    requireShort(key);
+    requireShort(header);
     const act = parse(form);
     await room.journal.idle();
     posted = post(room, claims, key, act);
