@@ -1,6 +1,6 @@
 import { Problem } from '../problems.ts';
 import type { Room } from './room.ts';
-import { expiryOf } from './tokens.ts';
+import { type Claims, expiryOf } from './tokens.ts';
 
 /** What somebody without an account has to show. */
 export type Bearing = 'invited' | 'expired invite' | 'stranger';
@@ -11,15 +11,19 @@ export async function makeInvite(room: Room, user: string): Promise<{ invite: st
   return { invite: await room.tokens.sign('invite', user, crypto.randomUUID(), expires), expires };
 }
 
-/** Reads an invite. One is worth what its maker's right is: it is none once its maker was banned. */
-export async function readInvite(room: Room, invite: string | null): Promise<Bearing> {
-  if (invite === null) return 'stranger';
+/** Reads an invite; undefined where there is none, or it cannot be one of this room. */
+export async function readInvite({ tokens }: Room, invite: string | null): Promise<Claims | undefined> {
+  if (invite === null) return undefined;
   try {
-    const { user, expired } = await room.tokens.verify(invite, 'invite');
-    if (!room.rights.allows(room.rights.account(user), 'invite')) return 'stranger';
-    return expired ? 'expired invite' : 'invited';
+    return await tokens.verify(invite, 'invite');
   } catch (error) {
-    if (error instanceof Problem) return 'stranger';
+    if (error instanceof Problem) return undefined;
     throw error;
   }
+}
+
+/** What an invite is worth now. It is worth what its maker's right is: nothing once its maker was banned. */
+export function bearingOf({ rights }: Room, invite: Claims | undefined): Bearing {
+  if (invite === undefined || !rights.allows(rights.account(invite.user), 'invite')) return 'stranger';
+  return invite.expired ? 'expired invite' : 'invited';
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../problems.ts';
-import { type Bearing, readInvite } from './invites.ts';
+import { bearingOf, readInvite } from './invites.ts';
 import type { Room } from './room.ts';
+import type { Claims } from './tokens.ts';
 
 /** The two tokens that a login gives, signed. */
 export type TokenPair = { messageToken: string; streamToken: string };
@@ -18,8 +19,8 @@ export async function login(
 ): Promise<TokenPair> {
   const messageJti = crypto.randomUUID();
   const streamJti = crypto.randomUUID();
-  const bearing = await readInvite(room, invite);
-  await prove(room, username, password, bearing, (hash) => {
+  const shown = await readInvite(room, invite);
+  await prove(room, username, password, shown, (hash) => {
     room.rights.registers(username);
     room.accounts.save({ name: username, password: hash, messageJti, streamJti });
     room.answers.forget(username);
@@ -37,12 +38,12 @@ async function prove(
   room: Room,
   username: string,
   password: string,
-  bearing: Bearing,
+  invite: Claims | undefined,
   accept: (hash: string) => void,
 ): Promise<void> {
   for (;;) {
     const known = room.accounts.find(username)?.password;
-    requireEntry(room, username, bearing);
+    requireEntry(room, username, invite);
     // An unknown name costs one hash as well, so that time does not tell which names exist.
     const hash = known ?? (await room.passwords.hash(password));
     if (known !== undefined && !(await room.passwords.matches(password, known))) {
@@ -53,14 +54,15 @@ async function prove(
     }
     // Meanwhile somebody may have registered the name: then it is theirs, and the password is asked for again.
     if (room.accounts.find(username)?.password !== known) continue;
-    // Nor may the room have closed its door meanwhile.
-    requireEntry(room, username, bearing);
+    // Nor may the room have closed its door meanwhile, or banned who made the invite.
+    requireEntry(room, username, invite);
     return accept(hash);
   }
 }
 
 /** Asked before any password is looked at, which costs time. */
-function requireEntry({ accounts, rights }: Room, username: string, bearing: Bearing): void {
-  if (accounts.find(username) === undefined) rights.requireRegistration(username, bearing);
-  else rights.requireLogin(username);
+function requireEntry(room: Room, username: string, invite: Claims | undefined): void {
+  const { accounts, rights } = room;
+  if (accounts.find(username)) rights.requireLogin(username);
+  else rights.requireRegistration(username, bearingOf(room, invite));
 }
