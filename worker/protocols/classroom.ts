@@ -106,7 +106,7 @@ function chat(socket: GuestSocket, frame: Frame): void {
   const guest = present(socket);
   const text = parseText(frame.text, socket.room.config);
   socket.spend();
-  socket.room.say(guest, text, { origin: new Said(socket, frame) });
+  socket.room.say(guest, text, { origin: new Said(socket, frame), line: socket.id });
 }
 
 /** A tab that never logged in says this too, as it closes: then nobody leaves. */

@@ -57,6 +57,11 @@ export class GuestSocket implements Listener, Line, Receiver {
     return this.#door?.name ?? 'undecided';
   }
 
+  /** The same over the room's sleep. */
+  get id(): string {
+    return this.#kept.id;
+  }
+
   /** Ids of the persons who speak through this socket. */
   get people(): readonly string[] {
     return this.#kept.people;

@@ -5,7 +5,10 @@ import { readSetting, writeSetting } from './schema.ts';
 export const PACE_MAX = 3_600;
 const SLOW = 'slow';
 
-/** Slow mode: one message of each person in so many seconds. Stored, so that a room's sleep does not forgive. */
+/**
+ * Slow mode: one message of each speaker in so many seconds, of each person and of each connection of guests, who are
+ * somebody else at will. Stored, so that a room's sleep does not forgive.
+ */
 export class Pace {
   readonly #storage: DurableObjectStorage;
   /** As stored; read once, for it is asked for each message. */
@@ -26,9 +29,9 @@ export class Pace {
     return this.#seconds > 0;
   }
 
-  /** @throws {Problem} `slow-mode` when the person has to wait */
-  require(person: string): void {
-    const wait = Math.ceil(this.#wait(person));
+  /** @param speakers ids @throws {Problem} `slow-mode` when one of them has to wait */
+  require(speakers: readonly string[]): void {
+    const wait = Math.ceil(Math.max(...speakers.map((speaker) => this.#wait(speaker))));
     if (wait <= 0) return;
     throw new Problem(
       'slow-mode',
@@ -39,16 +42,17 @@ export class Pace {
     );
   }
 
-  /** A person says two things at once. @throws {Problem} `slow-mode` where the room is slow */
+  /** Two things are said at once. @throws {Problem} `slow-mode` where the room is slow */
   requireAlone(): void {
     if (this.isSlow)
       throw new Problem('slow-mode', `Here you can send one message every ${this.#seconds} s.`);
   }
 
-  /** The person says something now. */
-  spend(person: string): void {
+  /** They say something now. @param speakers ids */
+  spend(speakers: readonly string[]): void {
     if (!this.isSlow) return;
-    this.#storage.sql.exec('INSERT OR REPLACE INTO spoke (person, at) VALUES (?, ?)', person, Date.now());
+    for (const speaker of speakers)
+      this.#storage.sql.exec('INSERT OR REPLACE INTO spoke (person, at) VALUES (?, ?)', speaker, Date.now());
   }
 
   get #seconds(): number {
@@ -60,11 +64,11 @@ export class Pace {
   }
 
   /** Seconds; never more than the pace, whatever the machine's clock does. */
-  #wait(person: string): number {
+  #wait(speaker: string): number {
     const seconds = this.#seconds;
     if (seconds === 0) return 0;
     const spoke = this.#storage.sql
-      .exec<{ at: number }>('SELECT at FROM spoke WHERE person = ?', person)
+      .exec<{ at: number }>('SELECT at FROM spoke WHERE person = ?', speaker)
       .toArray()[0];
     return spoke === undefined ? 0 : Math.min(seconds, seconds - (Date.now() - spoke.at) / 1_000);
   }

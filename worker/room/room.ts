@@ -26,6 +26,9 @@ import { watched } from './watched.ts';
 const NOISE_RATE = 200;
 const NOISE_BURST = 10_000;
 
+/** How something is said. `line` is the id of a guest's connection. */
+type Saying = Pick<Told, 'origin' | 'reference'> & { line?: string };
+
 /**
  * The room: who is here, what was said, who listens. Protocols call its verbs and encode its events; it knows
  * none of them. Whatever a verb writes is one transaction, because it does not wait in between.
@@ -159,16 +162,21 @@ export class Room {
     this.journal.append({ type: 'Part', user: seat.user }, { person: seat.person });
   }
 
-  /** Whether somebody may say something now. @throws {Problem} `sender-banned`, `sender-muted`, `slow-mode` */
-  requireVoice(who: Somebody): void {
+  /**
+   * Whether somebody may say something now.
+   * @param line the id of a guest's connection, which has to wait as well
+   * @throws {Problem} `sender-banned`, `sender-muted`, `slow-mode`
+   */
+  requireVoice(who: Somebody, line?: string): void {
     this.rights.require(who, 'say');
-    if (this.pace.isSlow && !this.rights.allows(who, 'say at any pace')) this.pace.require(who.person);
+    if (this.pace.isSlow && !this.rights.allows(who, 'say at any pace'))
+      this.pace.require(speakers(who, line));
   }
 
   /** Somebody says something. @returns the id of the event @throws {Problem} as `requireVoice` */
-  say(seat: Seat, message: string, about: Pick<Told, 'origin' | 'reference'> = {}): string {
-    this.requireVoice(seat);
-    this.pace.spend(seat.person);
+  say(seat: Seat, message: string, { line, ...about }: Saying = {}): string {
+    this.requireVoice(seat, line);
+    this.pace.spend(speakers(seat, line));
     return this.journal.append(
       { type: 'Message', user: seat.user, message },
       { ...about, person: seat.person },
@@ -192,4 +200,9 @@ export class Room {
     await this.journal.settled();
     this.audience.endAll();
   }
+}
+
+/** Whom slow mode holds for. */
+function speakers({ person }: Somebody, line: string | undefined): string[] {
+  return line === undefined ? [person] : [person, line];
 }

@@ -58,10 +58,10 @@ test('[docs/protocols.md /slow] the wait ends, outlives a sleep of the room, and
     vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
     const awake = () => new Room('tea', state, parseConfig({})).pace;
     awake().set(10);
-    awake().spend('ann');
+    awake().spend(['ann']);
     const wait = (person: string) => {
       try {
-        awake().require(person);
+        awake().require([person]);
         return 0;
       } catch (problem) {
         return problem;

@@ -95,7 +95,7 @@ function join(socket: GuestSocket, payload: object): void {
     throw new Problem('invalid-frame', 'A userId and a secret are texts of at most 256 characters.');
   if (guestOf(socket)) throw new Problem('invalid-frame', 'This socket has said who it is.');
   const { person, isProven } = identify(room, info.output);
-  room.guests.requireWelcome(person.id, person.name);
+  room.guests.requireWelcome(person.id);
   const isLive = room.guests.seatOf(person.id) !== undefined;
   socket.addPerson(person.id);
   if (isProven) socket.prove(person.id);
@@ -138,7 +138,7 @@ function say(socket: GuestSocket, rawMessage: unknown): void {
   const guest = present(socket);
   const text = parseText(rawMessage, socket.room.config);
   socket.spend();
-  socket.room.say(guest, text);
+  socket.room.say(guest, text, { line: socket.id });
 }
 
 function present(socket: GuestSocket): Guest {

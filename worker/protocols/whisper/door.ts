@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { Problem } from '../../problems.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
-import type { Room } from '../../room/room.ts';
 import type { Door } from '../door.ts';
 import { type Frame, ignore } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
@@ -85,7 +84,7 @@ function send(socket: GuestSocket, frame: Frame): void {
   const items = parsed.output.map((item) => ({ ...item, content: parseText(item.content, room.config) }));
   const userIds = items.map(({ user_id }) => user_id);
   limitPeople(socket, userIds);
-  requireVoices(room, items);
+  requireVoices(socket, items);
   socket.spend(items.length);
   const guests = userIds.map((user_id) => {
     const known = room.people.lookUp(REALM, user_id);
@@ -101,22 +100,23 @@ function send(socket: GuestSocket, frame: Frame): void {
   for (const [index, { user_id, content, client_id }] of items.entries()) {
     const guest = guests[index];
     if (guest === undefined) continue;
-    const stored = client_id ? room.history.findReference(guest.person, client_id) : undefined;
-    const about = { origin: new Whispered(frame, user_id), ...(client_id && { reference: client_id }) };
+    const stored = client_id ? room.history.findReference(guest.person, client_id, 'in public') : undefined;
+    const origin = new Whispered(frame, user_id);
+    const about = { origin, line: socket.id, ...(client_id && { reference: client_id }) };
     ids.push(stored ?? room.say(guest, content, about));
   }
 }
 
 /** Whoever speaks in a frame must be allowed to. What is only sent again is not said again. @throws {Problem} */
-function requireVoices(room: Room, items: Item[]): void {
-  const spoke = new Set<string>();
+function requireVoices({ id: line, room }: GuestSocket, items: Item[]): void {
+  let isFirst = true;
   for (const { user_id, client_id } of items) {
     const { id = '', name = anonymous(user_id) } = room.people.lookUp(REALM, user_id) ?? {};
-    room.guests.requireWelcome(id, name);
-    if (client_id && room.history.findReference(id, client_id) !== undefined) continue;
-    room.requireVoice({ isGuest: true, user: name, person: id });
-    if (spoke.has(user_id)) room.pace.requireAlone();
-    spoke.add(user_id);
+    room.guests.requireWelcome(id);
+    if (client_id && room.history.findReference(id, client_id, 'in public') !== undefined) continue;
+    room.requireVoice({ isGuest: true, user: name, person: id }, line);
+    if (!isFirst) room.pace.requireAlone();
+    isFirst = false;
   }
 }
 
