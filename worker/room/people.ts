@@ -32,10 +32,17 @@ export class People {
       .toArray()[0];
   }
 
-  /** Of those without an account, who had this name last; they may be gone. */
+  /** Of those without an account, who had this name last; they may be gone, or have another name by now. */
   lastGuestNamed(name: string): Person | undefined {
-    const select = `SELECT ${COLUMNS} FROM people WHERE name = ? AND realm <> ? ORDER BY number DESC LIMIT 1`;
-    return this.#sql.exec<Person>(select, name, ACCOUNTS).toArray()[0];
+    const rows = this.#sql.exec<Person>(
+      `SELECT ${COLUMNS} FROM people LEFT JOIN
+         (SELECT person AS last FROM events WHERE recipient IS NULL AND type IN ('Join', 'Part') AND user = ?1
+            ORDER BY events.id DESC LIMIT 1) ON last = people.id
+         WHERE realm <> ?2 AND (last IS NOT NULL OR name = ?1) ORDER BY last IS NULL, number DESC LIMIT 1`,
+      name,
+      ACCOUNTS,
+    );
+    return rows.toArray()[0];
   }
 
   /** The person of that key, made and named when new. @param id the id of a new one; random unless given */
