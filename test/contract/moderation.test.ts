@@ -219,13 +219,69 @@ test('[docs/protocols.md /ban] a whisperer does not come in again by what was sa
   ).toHaveLength(1);
 });
 
-test('[docs/protocols.md /slow] two messages of one whisperer in one frame are too many, of two people not', async () => {
+test('[docs/protocols.md /slow] holds for a socket of WhisperChat, whatever user_ids speak through it', async () => {
   const { base, owner } = await two();
   await owner.say('/slow 3600');
   const gwen = await Whisper.open(base);
   const said = (user_id: string) => ({ user_id, content: 'hm' });
   expect(await gwen.post([said('gwen'), said('gwen')])).toMatchObject({ status: 'error' });
-  expect(await gwen.post([said('gwen'), said('hugh')])).toMatchObject({ status: 'success' });
+  expect(await gwen.post([said('gwen'), said('hugh')])).toMatchObject({ status: 'error' });
+  expect(await gwen.post([said('gwen')])).toMatchObject({ status: 'success' });
+  expect(await gwen.post([said('hugh')])).toMatchObject({ status: 'error' });
+  const hugh = await Whisper.open(base);
+  expect(await hugh.post([said('hugh')])).toMatchObject({ status: 'success' });
+});
+
+test('[docs/protocols.md /slow] holds for a socket of the classroom, whoever logs in there', async () => {
+  const { base, owner } = await two();
+  await owner.say('/slow 3600');
+  const guest = await Classroom.join(base, 'gwen');
+  await guest.say('first');
+  await guest.leave();
+  await guest.login('hugh');
+  guest.socket.send({ type: 'chat', text: 'second', username: 'hugh' });
+  await guest.error();
+  await owner.say('/slow 0');
+  await settle(guest);
+});
+
+test('[docs/protocols.md /ban] a name that everybody gets shuts nobody else out', async () => {
+  const { base, owner } = await two();
+  const nameless = await Cahat.join(base);
+  await owner.stream.about('Join', 'Anonymous');
+  await owner.say('/ban Anonymous');
+  expect((await nameless.socket.end()).code).toBe(4_000);
+  const next = await Cahat.open(base);
+  expect((await next.handshake()).name).toBe('Anonymous-2');
+  const student = await Whisper.join(base, 'student-1');
+  await owner.say(`/ban ${student.name}`);
+  await student.socket.end();
+  const another = await Whisper.open(base, 'student-2');
+  const answer = await another.post([{ user_id: 'student-2', content: 'hello' }]);
+  expect(answer).toMatchObject({ status: 'success' });
+});
+
+test('[docs/protocols.md /ban] of those who left, it is laid on who had the name last', async () => {
+  const { base, owner } = await two();
+  const socket = await Classroom.open(base);
+  await socket.login('gwen', '');
+  const { secret: first } = socket;
+  await socket.leave();
+  await socket.login('gwen', '');
+  const { secret: second } = socket;
+  await socket.leave();
+  await socket.login('gwen', first);
+  await settle(socket);
+  await socket.leave();
+  await owner.stream.until(
+    () => owner.stream.events.filter(({ event }) => event === 'Part').length === 3,
+    undefined,
+    'three partings',
+  );
+  await owner.say('/ban gwen');
+  socket.socket.send({ type: 'login', username: 'hugh', secret: first });
+  await socket.error();
+  expect((await socket.login('hugh', second)).username).toBe('hugh');
 });
 
 test('[docs/protocols.md /ban] the next free name is none that is banned', async () => {

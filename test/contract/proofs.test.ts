@@ -7,7 +7,7 @@ import { Person } from './person.ts';
 import { expectProblem, freshRoom } from './room.ts';
 import { type Frame, object } from './socket.ts';
 import { sees } from './visitor.ts';
-import { idsOf, ULID, Whisper } from './whisper.ts';
+import { history, idsOf, ULID, Whisper } from './whisper.ts';
 
 /** 128 bits. */
 const SECRET = /^[A-Za-z0-9+/]{22}==$/;
@@ -272,6 +272,27 @@ test('[docs/protocols.md 4 direct] is acknowledged as messages are, once for eac
   ).toHaveLength(1);
 });
 
+test('[docs/protocols.md 4 direct] a client_id that was used privately tells nobody of it, and one used in public hinders nothing', async () => {
+  const base = freshRoom();
+  const bob = await Person.join(base, 'bob');
+  const ann = await Whisper.open(base, 'ann-whispers');
+  await ann.identify();
+  const frame = { type: 'direct', user_id: 'ann-whispers', to: 'bob', content: 'first', client_id: 'c-1' };
+  ann.socket.send(frame);
+  const [id] = idsOf(await ann.answer());
+  const eve = await Whisper.open(base);
+  const item = { user_id: 'ann-whispers', content: 'not by ann', client_id: 'c-1' };
+  const [public1] = idsOf(await eve.post([item]));
+  expect(public1).not.toBe(id);
+  expect((await history(base)).map((each) => each.id)).toContain(public1);
+  await eve.post([{ ...item, client_id: 'c-2' }]);
+  ann.socket.send({ ...frame, content: 'second', client_id: 'c-2' });
+  await ann.answer();
+  await flush(bob, ann);
+  const kept = bob.stream.events.filter(({ event }) => event === 'DirectMessage');
+  expect(kept.map(({ data }) => data.message)).toEqual(['first', 'second']);
+});
+
 test('[docs/protocols.md 4 direct] who was banned before they spoke is not let in by it', async () => {
   const base = freshRoom();
   const bob = await Person.join(base, 'bob');
@@ -309,6 +330,32 @@ test('[docs/protocols.md 4 direct] a name that two people go by reaches neither'
   await bob.say('mark');
   await eve.until(() => eve.heard().some(([, text]) => text === 'mark'));
   expect(eve.socket.raw).not.toContain('for ann');
+});
+
+test('[docs/protocols.md 4 identify] nobody takes an account’s name to be told, or to hinder, what is meant for it', async () => {
+  const base = freshRoom();
+  const walter = await Person.join(base, 'walter');
+  const eve = await Whisper.open(base, 'walter');
+  expect(await eve.identify()).toEqual(ERROR);
+  await eve.say('I am not the account');
+  expect(await eve.identify()).toEqual(ERROR);
+  const bob = await Whisper.open(base, 'bob-whispers');
+  await bob.identify();
+  bob.socket.send({ type: 'direct', user_id: 'bob-whispers', to: 'walter', content: 'for the account' });
+  expect(await bob.answer()).toMatchObject({ status: 'success' });
+  await walter.stream.until(() => walter.stream.raw.includes('for the account'));
+  await flush(walter, eve);
+  expect(eve.socket.raw).not.toContain('for the account');
+});
+
+test('[docs/protocols.md 4 identify] a user_id that was somebody’s before an account took the name stays theirs', async () => {
+  const base = freshRoom();
+  const first = await Whisper.open(base, 'walter');
+  await first.identify();
+  await Person.join(base, 'walter');
+  const back = await Whisper.open(base, 'walter');
+  expect(await back.identify()).toEqual(ERROR);
+  expect(await back.identify(first.secret)).toMatchObject({ type: 'identified' });
 });
 
 test('[docs/protocols.md 4] deleted messages are told to sockets that identify themselves, and to no others', async () => {

@@ -60,12 +60,17 @@ export class Guests {
     return seat instanceof Guest ? seat : undefined;
   }
 
-  /** Whether somebody may come in under a name. Asked before `arrive` @throws {Problem} `banned` */
-  requireWelcome(person: string, wanted: string): void {
+  /**
+   * Whether somebody may come in. Asked before `arrive`
+   * @param chosen the name, where they ask for one. One that their protocol gives them may be everybody's there, and is
+   * never refused: whoever has it comes in under the next one that is not banned
+   * @throws {Problem} `banned`
+   */
+  requireWelcome(person: string, chosen?: string): void {
     const { rights, sanctions } = this.#room;
-    const isWelcome = rights.allows({ isGuest: true, user: wanted, person }, 'come in as a guest');
-    if (isWelcome && !sanctions.isBannedName(wanted)) return;
-    throw new Problem('banned', `An owner of this room has banned “${wanted}”.`);
+    const isWelcome = rights.allows({ isGuest: true, user: chosen ?? '', person }, 'come in as a guest');
+    if (isWelcome && (chosen === undefined || !sanctions.isBannedName(chosen))) return;
+    throw new Problem('banned', `An owner of this room has banned ${isWelcome ? `“${chosen}”` : 'you'}.`);
   }
 
   /** Comes in through a line, under the name or the next free one; through a second line, nobody hears of it. */
@@ -86,7 +91,10 @@ export class Guests {
     if (guest.lines.size === 0) this.#room.leave(guest);
   }
 
-  /** Takes another name, or the next free one: to everybody it is a Part and a Join. @throws {Problem} `banned`, `sender-muted` */
+  /**
+   * Takes another name, or the next free one: to everybody it is a Part and a Join.
+   * @throws {Problem} `banned`, `sender-muted`
+   */
   rename(guest: Guest, wanted: string): Guest {
     if (wanted === guest.user) return guest;
     this.#room.rights.require(guest, 'rename');

@@ -123,10 +123,11 @@ export class History {
     this.#pages.clear();
   }
 
-  /** The id of what a person said under a reference of theirs, or undefined. */
-  findReference(person: string, reference: string): string | undefined {
+  /** The id of what a person said, in public or privately, under a reference of theirs; or undefined. */
+  findReference(person: string, reference: string, where: 'in public' | 'privately'): string | undefined {
     const rows = this.#sql.exec<{ id: string }>(
-      'SELECT id FROM events WHERE person = ? AND reference = ?',
+      `SELECT id FROM events WHERE person = ? AND reference = ?
+         AND recipient IS ${where === 'in public' ? '' : 'NOT '}NULL`,
       person,
       reference,
     );

@@ -77,6 +77,12 @@ export const MIGRATIONS = [
 
   `-- Up to where something private of a person's own is gone, so that a resume from before it is known to have a gap.
    CREATE TABLE private_trimmed (person TEXT PRIMARY KEY, through TEXT NOT NULL) WITHOUT ROWID;`,
+
+  `-- What is said to one alone has references of its own: those of what everybody is told prove nothing.
+   DROP INDEX referenced;
+   CREATE UNIQUE INDEX referenced ON events (person, reference) WHERE reference IS NOT NULL AND recipient IS NULL;
+   CREATE UNIQUE INDEX referenced_privately ON events (person, reference)
+     WHERE reference IS NOT NULL AND recipient IS NOT NULL;`,
 ];
 
 /** Where the version is kept; in a new file it is not there. */

@@ -32,7 +32,7 @@ export function receivePrivate(socket: GuestSocket, frame: Frame): void {
 
 /** One who is known by a secret. A user_id that somebody else made up is theirs. */
 function identify(socket: GuestSocket, frame: Frame): void {
-  const { guests, journal, people } = socket.room;
+  const { accounts, guests, journal, people } = socket.room;
   const { user_id, secret } = parse(identityOf, frame, 'It has a user_id and a secret.');
   if (socket.confidants.length >= MAX_PEOPLE)
     throw new Problem('too-many-people', `At most ${MAX_PEOPLE} user_ids can speak through one socket.`);
@@ -40,7 +40,10 @@ function identify(socket: GuestSocket, frame: Frame): void {
   const known = people.lookUp(REALM, user_id);
   if (known && !socket.hasProven(known.id) && !people.hasSecret(known.id, secret))
     throw new Problem('unproven', 'That user_id is somebody else’s, unless you have its secret.');
-  guests.requireWelcome(known?.id ?? '', known?.name ?? anonymous(user_id));
+  // In what is private they could not be told apart. Who has a secret was here before the account.
+  if (accounts.find(user_id) && !(known && people.hasSecret(known.id, secret)))
+    throw new Problem('ambiguous-user', 'An account here has that name. Choose another user_id.');
+  guests.requireWelcome(known?.id ?? '');
   const { id } = known ?? people.meet(REALM, user_id, anonymous(user_id));
   socket.prove(id);
   socket.confide(id);
@@ -53,9 +56,11 @@ function sayTo(socket: GuestSocket, frame: Frame): void {
   const item = parse(directOf, frame, 'It has a user_id, to, and a content.');
   const content = parseText(item.content, room.config);
   const person = proven(socket, item.user_id);
-  room.guests.requireWelcome(person.id, person.name);
+  room.guests.requireWelcome(person.id);
   const to = addressee(room, item.to);
-  const stored = item.client_id ? room.history.findReference(person.id, item.client_id) : undefined;
+  const stored = item.client_id
+    ? room.history.findReference(person.id, item.client_id, 'privately')
+    : undefined;
   // Before anybody is told that this one is here.
   if (stored === undefined) requireLine(room, somebody(person), to, 'say privately');
   limitPeople(socket, [item.user_id]);
@@ -114,18 +119,19 @@ function somebody({ id, name }: Person): Somebody {
 }
 
 /**
- * Whom a user_id, or the name of somebody of another protocol, stands for. Where it is both, somebody may have taken
- * it to be told what is not for them: then it is nobody's. @throws {Problem} `ambiguous-user`
+ * Whom a user_id, or the name of somebody of another protocol, stands for. Where both are here to be told, one may
+ * have taken it to be told what is not for them: then it is nobody's.
+ * @throws {Problem} `ambiguous-user`
  */
 function addressee(room: Room, to: string): Somebody | undefined {
-  const whisperer = room.people.lookUp(REALM, to.toWellFormed());
+  const whisperer = room.guests.seatOf(room.people.lookUp(REALM, to.toWellFormed())?.id ?? '');
   const named = whoIs(room, to);
-  if (whisperer && named && named.person !== whisperer.id)
+  if (whisperer?.hasPrivateLine && named && named.person !== whisperer.person)
     throw new Problem(
       'ambiguous-user',
       'Two people go by that name here, so this might reach the wrong one.',
     );
-  return named ?? room.guests.seatOf(whisperer?.id ?? '');
+  return named ?? whisperer;
 }
 
 /** @throws {Problem} `invalid-frame` */
