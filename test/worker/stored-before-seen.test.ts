@@ -85,6 +85,8 @@ test('[DESIGN promise 2] no client hears and no sender is answered before the di
   const disk = await slowDisk(room);
   const answered = vi.fn();
   void ann.post('not yet 1').then(answered);
+  // A post that comes while others are written waits for the next write.
+  await vi.waitFor(async () => expect(await inserted(room)).toBe(1));
   others[0]?.send({ type: 'chat', text: 'not yet 2', username: 'bob' });
   others[1]?.send({ type: 'MESSAGE', payload: { rawMessage: 'not yet 3' } });
   others[2]?.send({ type: 'messages', data: [{ user_id: 'w', content: 'not yet 4' }] });
