@@ -2,14 +2,16 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseConfig, parseHostConfig } from '../worker/config.ts';
+import { LIST, PUT_ON_LIST } from '../worker/room-list.ts';
 import { Seal } from '../worker/seal.ts';
-import { claimDirectory } from './claim.ts';
+import { claimDirectory, makeDirectory } from './claim.ts';
 import { command, roomAndFile } from './command.ts';
 import { flush } from './database.ts';
 import { Failure } from './failure.ts';
 import { importLines } from './import-lines.ts';
 import { isFounded, withRoom } from './room-database.ts';
-import { roomFile } from './room-file.ts';
+import { listFile, roomFile } from './room-file.ts';
+import { forgetSeals } from './seals-noted.ts';
 
 await command(async () => {
   const { room, file } = roomAndFile('npm run import -- ROOM FILE');
@@ -33,6 +35,8 @@ await command(async () => {
     flush(part);
     // Of a room that somebody only looked at there is a file, and perhaps a log of it, with nothing in them.
     for (const suffix of ['-wal', '-shm']) rmSync(`${stored}${suffix}`, { force: true });
+    putOnList(dataDir, room);
+    forgetSeals(dataDir);
     renameSync(part, stored);
     flush(dirname(stored));
     console.log(`imported ${count} events into ${room}`);
@@ -41,3 +45,15 @@ await command(async () => {
     lock.release();
   }
 });
+
+/** Whoever has as many rooms as there may be (ROOMS_MAX) can enter this one, too. */
+function putOnList(dataDir: string, room: string): void {
+  const file = listFile(dataDir);
+  makeDirectory(dirname(file));
+  withRoom(file, (list) => {
+    list.exec(LIST);
+    list.prepare(PUT_ON_LIST).run(room);
+  });
+  flush(file);
+  flush(dirname(file));
+}

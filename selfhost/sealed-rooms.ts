@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PLAIN, Seal } from '../worker/seal.ts';
+import { formatSeals, PLAIN, Seal } from '../worker/seal.ts';
 import type { StorageKey } from '../worker/storage-key.ts';
 import { databasesIn } from './database.ts';
 import { Failure } from './failure.ts';
 import { roomsIn } from './room-file.ts';
 import { sealRoom, sealsOf } from './seal-room.ts';
+import { forgetSeals, noteSeals, readSeals } from './seals-noted.ts';
 
 /** Rooms between two lines about how far it is. */
 const REPORT_EVERY = 100;
@@ -13,12 +14,32 @@ const REPORT_EVERY = 100;
 /**
  * Makes the rooms of a DATA_DIR ready for a server with these keys, before it serves: every text can be opened, and
  * none is plain where there is a key. What lies under an older key the rooms renew themselves, while they are used.
+ * Looks into the rooms' files only where what is noted of them leaves something to do, or nothing is noted.
  * @throws {Failure} where a room needs a key that is not at hand; nothing was changed then
  */
 export function prepareRooms(directory: string, keys: readonly StorageKey[]): void {
   const seal = new Seal(keys);
-  const files = filesUnder(directory, seal, (id) => id === PLAIN);
-  if (keys.length > 0) sealAll(files, seal);
+  const isReady = (seals: readonly string[]) =>
+    seal.missing(seals).length === 0 && !(keys.length > 0 && seals.includes(PLAIN));
+  const noted = readSeals(directory);
+  let seals = noted;
+  if (seals === undefined || !isReady(seals)) {
+    const rooms = roomsUnder(directory, seal);
+    if (keys.length > 0) {
+      sealAll(
+        filesUnder(rooms, (id) => id === PLAIN),
+        seal,
+      );
+    }
+    // Nothing is known of what cannot be read: the next start looks again.
+    if (rooms.some((room) => room.seals === undefined)) {
+      forgetSeals(directory);
+      return;
+    }
+    seals = rooms.flatMap((room) => room.seals ?? []).filter((id) => id !== PLAIN || keys.length === 0);
+  }
+  const served = [...new Set([...seals, seal.by])];
+  if (noted === undefined || formatSeals(noted) !== formatSeals(served)) noteSeals(directory, served);
 }
 
 /**
@@ -28,34 +49,44 @@ export function prepareRooms(directory: string, keys: readonly StorageKey[]): vo
  */
 export function resealRooms(directory: string, keys: readonly StorageKey[]): void {
   const seal = new Seal(keys);
+  const rooms = roomsUnder(directory, seal);
+  forgetSeals(directory);
   sealAll(
-    filesUnder(directory, seal, () => true),
+    filesUnder(rooms, () => true),
     seal,
   );
 }
 
-/** The files of rooms with texts under what is asked for. @throws {Failure} where any text could not be opened */
-function filesUnder(directory: string, seal: Seal, isAskedFor: (id: string) => boolean): string[] {
+/** A room's file and what its texts lie under; undefined where it cannot be read. */
+type SealedRoom = { file: string; seals: string[] | undefined };
+
+/** All rooms. @throws {Failure} where any text could not be opened */
+function roomsUnder(directory: string, seal: Seal): SealedRoom[] {
   const folder = roomsIn(directory);
   const names = existsSync(folder) ? databasesIn(folder) : [];
   const rooms = names.map((name) => join(folder, name)).map((file) => ({ file, seals: lookInto(file) }));
-  const [lacking, ...more] = rooms.flatMap(({ seals }) => seal.missing(seals));
+  const [lacking, ...more] = rooms.flatMap(({ seals }) => seal.missing(seals ?? []));
   if (lacking !== undefined) {
     const count = 1 + more.filter((id) => id === lacking).length;
     throw new Failure(
       `STORAGE_KEY lacks the key ${lacking}, which ${count} of the rooms in DATA_DIR ${directory} need: add it behind the others. Nothing was changed`,
     );
   }
-  return rooms.filter(({ seals }) => seals.some(isAskedFor)).map(({ file }) => file);
+  return rooms;
+}
+
+/** The files of rooms with texts under what is asked for. */
+function filesUnder(rooms: readonly SealedRoom[], isAskedFor: (id: string) => boolean): string[] {
+  return rooms.filter(({ seals }) => seals?.some(isAskedFor)).map(({ file }) => file);
 }
 
 /** What a room's texts lie under. One damaged file does not keep the other rooms from being served. */
-function lookInto(file: string): string[] {
+function lookInto(file: string): string[] | undefined {
   try {
     return sealsOf(file);
   } catch (error) {
     console.error(`parley: DATA_DIR: ${basename(file)} cannot be read: ${reasonOf(error)}`);
-    return [];
+    return undefined;
   }
 }
 

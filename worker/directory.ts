@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { parseConfig } from './config.ts';
 import { RateLimiter } from './room/rates.ts';
+import { LIST, PUT_ON_LIST } from './room-list.ts';
 
 /** Whether a room may be entered; otherwise the seconds to wait, or that there are as many rooms as there may be. */
 export type Admission = 'admitted' | 'full' | { wait: number };
@@ -20,7 +21,7 @@ export class Directory extends DurableObject {
     this.#max = roomsMax;
     this.#newcomers = new RateLimiter(roomsPerMinute / 60, roomsPerMinute);
     const { sql } = ctx.storage;
-    sql.exec('CREATE TABLE IF NOT EXISTS rooms (name TEXT PRIMARY KEY) WITHOUT ROWID');
+    sql.exec(LIST);
     this.#count = sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM rooms').one().count;
   }
 
@@ -31,7 +32,7 @@ export class Directory extends DurableObject {
     if (this.#count >= this.#max) return 'full';
     const wait = peer === '' ? 0 : this.#newcomers.take(peer);
     if (wait > 0) return { wait };
-    sql.exec('INSERT INTO rooms VALUES (?)', room);
+    sql.exec(PUT_ON_LIST, room);
     this.#count += 1;
     return 'admitted';
   }

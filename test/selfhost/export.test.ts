@@ -82,6 +82,35 @@ test.each([
   PATIENCE,
 );
 
+test(
+  'imported rooms can be entered where there are as many rooms as there may be, and are sealed',
+  async () => {
+    const dataDir = freshDirectory();
+    const sealed = await serve({ dataDir, env: { STORAGE_KEY: KEY } });
+    await sealed.stop();
+    const line = {
+      id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+      event: 'ServerStatus',
+      data: { created: 1, status: 'needle' },
+    };
+    const file = join(freshDirectory(), 'lines');
+    writeFileSync(file, JSON.stringify(line));
+    for (const room of ['one', 'two']) {
+      expect((await runCommand('import', [room, file], { DATA_DIR: dataDir })).stderr).toBe('');
+    }
+    const full = await serve({ dataDir, env: { STORAGE_KEY: KEY, ROOMS_MAX: '1' } });
+    for (const room of ['one', 'two']) {
+      expect(await told(`${full.url}/rooms/${room}/`)).toEqual([line]);
+    }
+    expect((await send(`${full.url}/rooms/three/history`)).status).toBe(503);
+    const files = readdirSync(join(dataDir, 'rooms')).map((name) =>
+      readFileSync(join(dataDir, 'rooms', name)),
+    );
+    expect(files.filter((content) => content.includes('needle'))).toEqual([]);
+  },
+  PATIENCE,
+);
+
 describe('import refuses, and changes nothing', () => {
   const message = (id: string, data: object) => JSON.stringify({ id, event: 'Message', data });
   const good = message('01ARZ3NDEKTSV4RRFFQ69G5FAV', { created: 1469918176.385, user: 'ann', message: 'x' });

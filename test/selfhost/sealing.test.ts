@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { withRoom } from '../../selfhost/room-database.ts';
+import { forgetSeals } from '../../selfhost/seals-noted.ts';
 import { Seal } from '../../worker/seal.ts';
 import { parseStorageKey } from '../../worker/storage-key.ts';
 import { urlencoded, withHeaders } from '../contract/forms.ts';
@@ -157,9 +158,37 @@ test('one damaged file does not keep the other rooms from being served', async (
   await talk(first);
   await first.stop();
   writeFileSync(join(dataDir, 'rooms', `${'0'.repeat(64)}.sqlite`), 'no database at all');
+  forgetSeals(dataDir);
   const second = await start(secret);
   expect(second.output).toMatch(/^parley: DATA_DIR: 0{64}\.sqlite cannot be read: .*$/m);
   expect(await heard(second)).toEqual(said());
+});
+
+test('no room’s file is opened at a start where it is known what all of them lie under', async () => {
+  const { dataDir, start, refusal } = await site();
+  const look = (output: string) => output.includes('cannot be read');
+  await (await start()).stop();
+  writeFileSync(join(dataDir, 'rooms', `${'0'.repeat(64)}.sqlite`), 'no database at all');
+  const plain = await start();
+  expect(look(plain.output)).toBe(false);
+  await talk(plain);
+  await plain.stop();
+
+  // What is plain must be sealed; what could not be read is looked at each time.
+  const secret = key();
+  for (const _again of [1, 2]) {
+    const sealing = await start(secret);
+    expect(look(sealing.output)).toBe(true);
+    await sealing.stop();
+  }
+  rmSync(join(dataDir, 'rooms', `${'0'.repeat(64)}.sqlite`));
+  await (await start(secret)).stop();
+  writeFileSync(join(dataDir, 'rooms', `${'0'.repeat(64)}.sqlite`), 'no database at all');
+  const sealed = await start(secret);
+  expect(look(sealed.output)).toBe(false);
+  expect(await heard(sealed)).toEqual(said());
+  await sealed.stop();
+  expect(await refusal()).toContain('lacks the key');
 });
 
 test('without the key, or with another one, it is refused, and nothing is changed', async () => {
