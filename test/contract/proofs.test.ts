@@ -447,12 +447,16 @@ test.each([
     await four.say('hello');
     const rest: Frame = { to: 'ann', call: 'c', ...signal };
     two.socket.send({ type: 'signal', ...rest });
-    await two.error();
-    three.send('SIGNAL', { ...rest, to: rest.to === 'ann' ? three.calls('ann') : 'nobody' });
-    await three.next('ERROR');
-    four.socket.send({ type: 'signal', user_id: 'four', ...rest });
     // What is too large is not read, so nobody knows that it was a signal.
-    await four.socket.next(({ type, status }) => type === 'error' || status === 'error');
+    const isRead = JSON.stringify(rest).length < 16_384;
+    const about = (to: unknown) => (isRead ? { of: 'signal', to } : {});
+    expect(await two.error()).toMatchObject(about(rest.to));
+    const to = rest.to === 'ann' ? three.calls('ann') : 'nobody';
+    three.send('SIGNAL', { ...rest, to });
+    expect(await three.next('ERROR')).toMatchObject(about(to));
+    four.socket.send({ type: 'signal', user_id: 'four', ...rest });
+    const refused = await four.socket.next(({ type, status }) => type === 'error' || status === 'error');
+    expect(refused).toMatchObject(about(rest.to));
     for (const guest of [two, three, four]) await flush(ann, guest);
     expect(ann.stream.raw).not.toContain('event: Signal');
   },

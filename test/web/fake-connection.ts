@@ -47,6 +47,7 @@ export class FakeConnection implements Connection {
     signal: async (to, signal) => {
       this.signals.push({ to, signal });
     },
+    canSignal: true,
     iceServers: async () => [],
   };
   /** What is told of the past, page by page, the newest page first. */

@@ -14,7 +14,7 @@ import {
   signalTo,
 } from './classroom-private.ts';
 import type { Door } from './door.ts';
-import { type Frame, ignore } from './frame.ts';
+import { type Frame, ignore, ofSignal } from './frame.ts';
 import type { GuestSocket } from './guest-socket.ts';
 import { parseText, parseUserName } from './parse.ts';
 
@@ -43,7 +43,11 @@ export const classroom: Door = {
     else ignore(frame, socket.room.config);
   },
 
-  refuse: ({ title, detail }) => ({ error: title, details: detail }),
+  refuse: ({ title, detail }, frame) => ({
+    error: title,
+    details: detail,
+    ...(frame?.type === 'signal' && ofSignal(frame)),
+  }),
 
   hear(socket, broadcast) {
     const frames = broadcast.encoded(encode);

@@ -10,6 +10,9 @@ export type Frame = { readonly type: string } & Readonly<Record<string, unknown>
 /** Objects and lists within each other. */
 const MAX_DEPTH = 64;
 
+/** Characters of a name that is told back to who sent it. */
+const MAX_NAME = 256;
+
 const encoder = new TextEncoder();
 const frameOf = v.looseObject({ type: v.string() });
 
@@ -35,6 +38,14 @@ export function parseFrame(data: string | ArrayBuffer, max: number): Frame {
 /** Notes a frame of a type that the protocol does not have; newer clients may send them. */
 export function ignore({ type }: Frame, config: Config): void {
   logIgnored(config, type);
+}
+
+/**
+ * What a refusal says of the signal that it is of: else a client takes it for the refusal of what it has said.
+ * @param frame the signal, or its payload
+ */
+export function ofSignal({ to }: Readonly<Record<string, unknown>>): { of: 'signal'; to?: string } {
+  return { of: 'signal', ...(typeof to === 'string' && to.length <= MAX_NAME && { to }) };
 }
 
 function parseJson(text: string): unknown {

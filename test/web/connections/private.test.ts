@@ -187,6 +187,21 @@ describe('[PROTOCOLS 2] in the classroom', () => {
     again?.close();
   });
 
+  test('a refused signal is none of what was said, nor a wish for another name', async () => {
+    const { room, connection } = await entered();
+    room.send({ type: 'secret', username: 'ana', secret: 's' });
+    await expectOnlyRingRefused(
+      connection,
+      () => room.send({ error: 'No', details: 'Not here.', of: 'signal', to: 'bob' }),
+      () => room.send({ type: 'chat', text: 'hello', username: 'ana' }),
+    );
+    const renamed = connection.rename('anna');
+    room.send({ error: 'No', details: 'Not here.', of: 'signal', to: 'bob' });
+    room.send({ ...roll('anna', 'bob'), user_joined: 'anna', username: 'anna' });
+    await renamed;
+    expect(connection.user).toBe('anna');
+  });
+
   test('what is said to one alone is confirmed by its echo, and what is told is told', async () => {
     const { room, connection, heard } = await entered();
     room.send({ type: 'secret', username: 'ana', secret: 's' });
@@ -197,10 +212,20 @@ describe('[PROTOCOLS 2] in the classroom', () => {
     expect(await said).toEqual({ kind: 'said', id: 'd1' });
     room.send({ type: 'signal', username: 'bob', to: 'ana', ...ring });
     expect(privately(heard)).toEqual(['ana > bob: hello', 'bob rings']);
-    await connection.privateLine?.signal('bob', ring);
+    void connection.privateLine?.signal('bob', ring);
     await expect(room).toReceiveMessage({ type: 'signal', to: 'bob', ...ring });
   });
 });
+
+/** Says something, rings, and is refused the ring alone. */
+async function expectOnlyRingRefused(connection: Connection, refuse: () => void, confirm: () => void) {
+  const said = connection.say('hello');
+  const rung = connection.privateLine?.signal('bob', ring);
+  refuse();
+  await expect(rung).rejects.toMatchObject({ code: 'refused', detail: 'Not here.' });
+  confirm();
+  expect(await said).toMatchObject({ kind: 'said' });
+}
 
 describe('[PROTOCOLS 3] in CAHAT', () => {
   const action = (type: string, payload: object) => ({ type, payload });
@@ -240,8 +265,17 @@ describe('[PROTOCOLS 3] in CAHAT', () => {
     expect(await said).toEqual({ kind: 'said', id: 'd1' });
     room.send(action('SIGNAL', { userId: 'b', name: 'bob', to: 'a', ...ring }));
     expect(privately(heard)).toEqual(['ana > bob: hello', 'bob rings']);
-    await connection.privateLine?.signal('bob', ring);
+    void connection.privateLine?.signal('bob', ring);
     await expect(room).toReceiveMessage(action('SIGNAL', { to: 'b', ...ring }));
+  });
+
+  test('a refused signal is none of what was said', async () => {
+    const { room, connection } = await entered('s');
+    await expectOnlyRingRefused(
+      connection,
+      () => room.send(action('ERROR', { error: 'No', details: 'Not here.', of: 'signal', to: 'b' })),
+      () => room.send(action('MESSAGE', { rawMessage: 'hello', userId: 'a', timestamp: 1 })),
+    );
   });
 
   const direct = (userId: string, to: string) =>
@@ -281,10 +315,10 @@ describe('[PROTOCOLS 3] in CAHAT', () => {
     room.send(direct('x', 'a'));
     room.send(direct('b', 'a'));
     room.send(named('b', 'bea'));
-    void connection.privateLine?.signal('bob', ring);
     expect(privately(heard)).toEqual(['ana (2) > ana: hello', 'bob > ana: hello']);
-    await room.nextMessage.catch(() => {});
-    expect(room.messages.at(-1)).toEqual(action('SIGNAL', { to: '', ...ring }));
+    expect(await codeOf(connection.privateLine?.signal('bob', ring) ?? Promise.resolve())).toBe(
+      'disconnected',
+    );
   });
 
   test('the secret is shown to the server that gave it, on the next wire', async () => {
@@ -341,6 +375,30 @@ describe('[PROTOCOLS 4] in WhisperChat', () => {
     room.send({ type: 'identified', user_id: me, secret: 's2' });
     expect(connection.privateLine).toBeDefined();
     expect(connection.proof).toEqual({ id: me, secret: 's2' });
+  });
+
+  test('who has said nothing over this wire cannot call', async () => {
+    const { room, connection, heard } = await entered();
+    room.send({ type: 'identified', user_id: me, secret: 's' });
+    expect(connection.privateLine?.canSignal).toBe(false);
+    const said = connection.say('hello');
+    room.send({ type: 'message_ids', status: 'success', message_ids: ['m1'] });
+    await said;
+    expect(connection.privateLine?.canSignal).toBe(true);
+    expect(heard.filter(({ type }) => type === 'line')).toHaveLength(2);
+    room.close();
+    await vi.waitFor(() => expect(connection.privateLine?.canSignal).toBe(false));
+  });
+
+  test('a refused signal is none of what was said to one alone', async () => {
+    const { room, connection } = await entered();
+    room.send({ type: 'identified', user_id: me, secret: 's' });
+    const written = connection.privateLine?.write('bob', 'one', 'r1');
+    const rung = connection.privateLine?.signal('bob', ring);
+    room.send({ type: 'error', error: 'Not here.', of: 'signal', to: 'bob' });
+    await expect(rung).rejects.toMatchObject({ code: 'refused', detail: 'Not here.' });
+    room.send({ type: 'message_ids', status: 'success', message_ids: ['d2'] });
+    expect(await written).toEqual({ kind: 'said', id: 'd2' });
   });
 
   const twin = `${someone.slice(0, 8)}-ffff-4fff-8fff-ffffffffffff`;

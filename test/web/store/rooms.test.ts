@@ -64,6 +64,16 @@ describe('the list', () => {
 });
 
 describe('attention', () => {
+  test('what is under something else is not read', async () => {
+    const tab = new Tab(page);
+    const blue = await enter(tab, 'blue');
+    tab.cover(true);
+    blue.sends('Message', { created: 1, user: 'bob', message: 'Ana?' }, 'e1');
+    await vi.waitFor(() => expect(entry(tab, 'blue')).toMatchObject({ unread: 1 }));
+    tab.cover(false);
+    await vi.waitFor(() => expect(entry(tab, 'blue')).toMatchObject({ unread: 0 }));
+  });
+
   test('only rooms that do not show count what is new', async () => {
     const tab = new Tab(page);
     const blue = await enter(tab, 'blue');

@@ -6,6 +6,7 @@ import { useAlerts } from '../hooks/use-alerts.ts';
 import { useAliases } from '../hooks/use-aliases.ts';
 import { useAttention } from '../hooks/use-attention.ts';
 import { useCalls } from '../hooks/use-calls.ts';
+import { useCover } from '../hooks/use-cover.ts';
 import { useDrawer } from '../hooks/use-drawer.ts';
 import { NamesContext } from '../hooks/use-names.ts';
 import type { Aliases } from '../store/aliases.ts';
@@ -34,6 +35,7 @@ export function App({ tab, page, aliases }: Props) {
   const names = useAliases(aliases, active?.address);
   const gate = useMemo(() => new CallGate(), []);
   const calls = useCalls(gate, entries);
+  useCover(tab, calls?.desk);
   const CallLayer = useCallLayer(calls !== undefined);
   const unread = sum(
     entries,

@@ -18,16 +18,19 @@ type Props = {
 
 /** What two people say to each other alone. */
 export function TalkPage({ room, name, toggle, onBack, onCall }: Props) {
-  const { title, members, isPrivate, protocol, state } = useSyncExternalStore(
-    room.subscribe,
-    room.getSnapshot,
-  );
+  const {
+    title,
+    members,
+    canCall: isOpen,
+    protocol,
+    state,
+  } = useSyncExternalStore(room.subscribe, room.getSnapshot);
   const talk = room.talkWith(name);
   const view = useSyncExternalStore(talk.subscribe, talk.getSnapshot);
   const shown = useNames()(name);
   // In WhisperChat nobody tells who is here.
   const isHere = protocol === 'whisper' || members.includes(name);
-  const canCall = isPrivate && isHere && state.phase === 'connected' && 'RTCPeerConnection' in globalThis;
+  const canCall = isOpen && isHere && 'RTCPeerConnection' in globalThis;
 
   return (
     <div className="room room--talk">

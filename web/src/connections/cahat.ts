@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import type { Message } from '../../../protocol/events.ts';
 import type { SignalBody } from '../../../protocol/signals.ts';
 import { roomTitle } from './base.ts';
-import { type Action, type DirectLine, type Handshake, type Line, parseAction } from './cahat/actions.ts';
+import {
+  type Action,
+  type DirectLine,
+  type Handshake,
+  type Line,
+  parseAction,
+  type Refusal,
+} from './cahat/actions.ts';
 import { LineIds } from './cahat/ids.ts';
 import { People } from './cahat/people.ts';
 import { type Connection, ConnectionError, type Held } from './connection.ts';
@@ -143,7 +150,8 @@ class CahatConnection extends GuestConnection implements Connection {
   }
 
   protected transmitSignal(to: string, { kind, call, data }: SignalBody): boolean {
-    return this.#send('SIGNAL', { to: this.#idOf(to), kind, call, data });
+    const id = this.#idOf(to);
+    return id !== '' && this.#send('SIGNAL', { to: id, kind, call, data });
   }
 
   protected askForIce(): boolean {
@@ -219,7 +227,7 @@ class CahatConnection extends GuestConnection implements Connection {
         this.learnIce(action.payload.iceServers);
         break;
       case 'ERROR':
-        this.#refused(action.payload.details ?? action.payload.error);
+        this.#refused(action.payload);
         break;
     }
   }
@@ -366,8 +374,10 @@ class CahatConnection extends GuestConnection implements Connection {
     };
   }
 
-  #refused(detail: string): void {
-    if (this.entry.isAwaited) {
+  #refused({ error, details: detail = error, of, to }: Refusal): void {
+    if (of === 'signal') {
+      this.refuseSignal(this.#people.name(to), detail);
+    } else if (this.entry.isAwaited) {
       this.entry.fail(new ConnectionError('invalid', detail));
     } else if (this.isIn && !this.renaming.isAwaited) {
       this.pending.refuse(new ConnectionError('refused', detail));

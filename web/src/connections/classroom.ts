@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { SignalBody } from '../../../protocol/signals.ts';
 import { roomTitle } from './base.ts';
-import { type ClassroomFrame, parseFrame, type RollFrame } from './classroom/frames.ts';
+import { type ClassroomFrame, type ErrorFrame, parseFrame, type RollFrame } from './classroom/frames.ts';
 import { type PrivateFrame, parsePrivateFrame } from './classroom/private-frames.ts';
 import { type Connection, ConnectionError } from './connection.ts';
 import { GuestConnection } from './guest.ts';
@@ -162,7 +162,7 @@ class ClassroomConnection extends GuestConnection implements Connection {
   }
 
   #receive(frame: ClassroomFrame | undefined): void {
-    if (frame?.type === 'error') this.#refused(frame.error, frame.details ?? frame.error);
+    if (frame?.type === 'error') this.#refused(frame);
     else if (frame?.type === 'chat') this.#hear(frame.user, frame.text);
     else if (frame !== undefined) this.#count(frame);
   }
@@ -215,8 +215,10 @@ class ClassroomConnection extends GuestConnection implements Connection {
     this.tellLocal({ type: 'Message', user, message });
   }
 
-  #refused(title: string, detail: string): void {
-    if (this.entry.isAwaited) {
+  #refused({ error: title, details: detail = title, signalTo }: ErrorFrame): void {
+    if (signalTo !== undefined) {
+      this.refuseSignal(signalTo, detail);
+    } else if (this.entry.isAwaited) {
       this.entry.fail(new ConnectionError('invalid', detail));
     } else if (!this.isIn) {
       this.end('refused');

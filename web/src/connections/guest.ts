@@ -9,6 +9,9 @@ import type { PrivateLine } from './private-line.ts';
 import { randomKey } from './random.ts';
 import type { Socket } from './socket.ts';
 
+/** Milliseconds within which a server refuses a ring that it does not pass on; that it does, none says. */
+const REFUSED_WITHIN = 5_000;
+
 export abstract class GuestConnection extends BaseConnection {
   /** [PROTOCOLS 1 Commands] exist only in protocol 1. */
   readonly commands: readonly Command[] = [];
@@ -24,18 +27,26 @@ export abstract class GuestConnection extends BaseConnection {
   readonly #ice = new Answer();
   #iceServers: RTCIceServer[] = [];
   #isPrivate = false;
-  readonly #private: PrivateLine = {
-    write: (to, text, reference = randomKey()) => this.#say(text, reference, to),
-    signal: async (to, signal) => {
-      // Between the wire and the welcome a word would be refused, and with it we.
-      if (!this.isIn || !this.transmitSignal(to, signal)) throw new ConnectionError('disconnected');
-    },
-    iceServers: () => this.#fetchIce(),
-  };
+  /** Whoever was rung, by name, and what to do where the ring is refused. */
+  readonly #rings = new Map<string, (error: ConnectionError) => void>();
+  readonly #private: PrivateLine;
   /** Whether the room has let us in, on this wire. */
   protected isIn = false;
   readonly #idPrefix = randomKey();
   #ids = 0;
+
+  constructor() {
+    super();
+    const canSignal = () => this.canSignal;
+    this.#private = {
+      write: (to, text, reference = randomKey()) => this.#say(text, reference, to),
+      signal: (to, signal) => this.#signal(to, signal),
+      get canSignal() {
+        return canSignal();
+      },
+      iceServers: () => this.#fetchIce(),
+    };
+  }
 
   get hasEarlier(): boolean {
     return false;
@@ -69,6 +80,11 @@ export abstract class GuestConnection extends BaseConnection {
 
   /** Puts a signal on the wire. @returns false if there is none */
   protected abstract transmitSignal(to: string, signal: SignalBody): boolean;
+
+  /** Whether the room takes signals from us. */
+  protected get canSignal(): boolean {
+    return this.isIn;
+  }
 
   /** Asks for the servers that help browsers find each other. @returns false if there is no wire */
   protected abstract askForIce(): boolean;
@@ -112,6 +128,28 @@ export abstract class GuestConnection extends BaseConnection {
       () => this.#iceServers,
       () => [],
     );
+  }
+
+  async #signal(to: string, signal: SignalBody): Promise<void> {
+    // Between the wire and the welcome a word would be refused, and with it we.
+    if (!this.isIn || !this.transmitSignal(to, signal)) throw new ConnectionError('disconnected');
+    if (signal.kind === 'ring') await this.#ring(to);
+  }
+
+  /** @throws {ConnectionError} `refused` */
+  #ring(to: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, REFUSED_WITHIN);
+      this.#rings.set(to, (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
+    });
+  }
+
+  /** A call's word was not passed on. That refuses nothing that was said. */
+  protected refuseSignal(to: string, detail: string): void {
+    this.#rings.get(to)?.(new ConnectionError('refused', detail));
   }
 
   /** There is no wire for now. */

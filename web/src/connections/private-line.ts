@@ -16,6 +16,8 @@ export interface PrivateLine {
    * @throws {ConnectionError} `refused` where the server says at once that it cannot reach that person
    */
   signal(to: string, signal: SignalBody): Promise<void>;
+  /** Whether the server passes on what one signals by now: it may want to have heard something of one first. */
+  readonly canSignal: boolean;
   /** The servers that help browsers find a way to each other; none where they cannot be had. */
   iceServers(): Promise<RTCIceServer[]>;
 }

@@ -92,6 +92,7 @@ class SseConnection extends BaseConnection implements Connection {
     this.#private = {
       write: (to, text) => this.#send({ text, to }),
       signal: (to, signal) => signals.send(to, signal),
+      canSignal: true,
       iceServers: () => signals.iceServers(),
     };
     this.#line = new Line(session, {

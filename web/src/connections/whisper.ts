@@ -76,6 +76,8 @@ class WhisperConnection extends GuestConnection implements Connection {
   #isParley = false;
   #isNewer = false;
   #isAtBeginning = false;
+  /** Whether anything that we said over this wire was taken: before, we are nobody whom others could answer. */
+  #wasHeard = false;
   /** What came live before the history that it follows; undefined once that is here. */
   #early: Whisper[] | undefined;
   /** Counts the wires: a history that comes late is for one that is gone. */
@@ -156,6 +158,10 @@ class WhisperConnection extends GuestConnection implements Connection {
     return this.socket.send({ type: 'signal', ...ends, kind, call, data });
   }
 
+  protected override get canSignal(): boolean {
+    return this.isIn && this.#wasHeard;
+  }
+
   protected askForIce(): boolean {
     return this.socket.send({ type: 'ice' });
   }
@@ -223,8 +229,8 @@ class WhisperConnection extends GuestConnection implements Connection {
         this.learnIce(frame.iceServers);
         break;
       case 'error':
-        // A call's word that could not be passed on refuses nothing that was said.
-        this.pending.refuse(new ConnectionError('refused', frame.error), ({ to }) => to !== undefined);
+        if (frame.of === 'signal') this.refuseSignal(this.#names.of(frame.to), frame.error);
+        else this.pending.refuse(new ConnectionError('refused', frame.error), ({ to }) => to !== undefined);
         break;
     }
   }
@@ -238,6 +244,8 @@ class WhisperConnection extends GuestConnection implements Connection {
     } else if (frame?.type === 'stored') {
       // Answers come in the order of the frames.
       this.pending.confirm({ kind: 'said', ...(frame.id !== undefined && { id: frame.id }) });
+      if (!this.#wasHeard) this.tell({ type: 'line' });
+      this.#wasHeard = true;
     } else if (frame?.type === 'refused') {
       this.pending.refuse(new ConnectionError('refused', frame.error));
     }
@@ -264,6 +272,7 @@ class WhisperConnection extends GuestConnection implements Connection {
   }
 
   #interrupted(code: number): void {
+    this.#wasHeard = false;
     this.#wires += 1;
     if (code === KICKED) this.end('kicked');
     else this.leaveForNow();

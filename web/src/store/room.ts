@@ -64,6 +64,8 @@ export type RoomView = {
   with?: string;
   /** Whether one can talk with single people of the room. */
   isPrivate: boolean;
+  /** Whether one can call them, as far as the connection goes. */
+  canCall: boolean;
   /** What one has with single people of the room. */
   talks: readonly TalkEntry[];
 };
@@ -326,7 +328,9 @@ export class Room implements Conversation {
 
   #look(): RoomView {
     const { protocol, address, user, canRename, state, members, topic, keys, hasEarlier } = this.#connection;
-    const isIn = keys !== undefined && state.phase === 'connected';
+    const isConnected = state.phase === 'connected';
+    const isIn = keys !== undefined && isConnected;
+    const line = this.#connection.privateLine;
     const { chunks, messages } = this.#timeline;
     const { count, mentions, divider } = this.#unread;
     const idle = hasEarlier ? 'more' : 'none';
@@ -350,7 +354,8 @@ export class Room implements Conversation {
       unread: count,
       mentions,
       divider,
-      isPrivate: this.#connection.privateLine !== undefined,
+      isPrivate: line !== undefined,
+      canCall: isConnected && line?.canSignal === true,
       talks: this.#talks.list,
     };
   }

@@ -40,6 +40,7 @@ export class Tab {
   /** What the page was opened with, for whoever registers in its room. */
   readonly #invite: { address: string; token: string };
   #talk: string | undefined;
+  #isCovered = false;
   #saved = savedRooms();
   #view: TabView = { entries: [], active: undefined, talk: undefined };
 
@@ -222,10 +223,17 @@ export class Tab {
     this.#rooms.set(key, { room, forget: room.subscribe(() => this.#refresh()) });
   }
 
+  /** Something lies over the whole page, or does no more: then nobody reads what is said. */
+  cover(isCovered: boolean): void {
+    this.#isCovered = isCovered;
+    this.#look();
+  }
+
   /** Only the room that is on a screen which shows is looked at. */
   #look(): void {
+    const isSeen = !document.hidden && !this.#isCovered;
     for (const [key, { room }] of this.#rooms) {
-      room.look(key === this.#active && !document.hidden, this.#talk);
+      room.look(key === this.#active && isSeen, this.#talk);
     }
   }
 

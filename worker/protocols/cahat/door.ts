@@ -5,7 +5,7 @@ import type { Guest } from '../../room/guests.ts';
 import { type Person, randomId } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Door } from '../door.ts';
-import { ignore } from '../frame.ts';
+import { ignore, ofSignal } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
 import { parseText, parseUserName, wellFormed } from '../parse.ts';
 import { action, encode, handshake, nameChange, users } from './encode.ts';
@@ -49,7 +49,11 @@ export const cahat: Door = {
     else ignore(frame, socket.room.config);
   },
 
-  refuse: ({ title, detail }) => ({ type: 'ERROR', payload: { error: title, details: detail } }),
+  refuse({ title, detail }, frame) {
+    const payload = v.safeParse(payloadOf, frame?.payload);
+    const about = frame?.type === 'SIGNAL' && payload.success ? ofSignal(payload.output) : {};
+    return { type: 'ERROR', payload: { error: title, details: detail, ...about } };
+  },
 
   hear(socket, broadcast) {
     const encoded = broadcast.encoded(encode);

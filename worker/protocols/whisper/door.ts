@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Problem } from '../../problems.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Door } from '../door.ts';
-import { type Frame, ignore } from '../frame.ts';
+import { type Frame, ignore, ofSignal } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
 import { parseText } from '../parse.ts';
 import { directFrame, hearSignal, PRIVATE_TYPES, receivePrivate } from './private.ts';
@@ -52,6 +52,7 @@ export const whisper: Door = {
 
   refuse({ title, detail }, frame) {
     const error = `${title}. ${detail}`;
+    if (frame?.type === 'signal') return { type: 'error', error, ...ofSignal(frame) };
     if (frame && PRIVATE_TYPES.includes(frame.type)) return { type: 'error', error };
     if (frame?.type === NEWER) return { type: 'chat_messages_response', status: 400, error };
     return { type: 'message_ids', status: 'error', message_ids: [], error };

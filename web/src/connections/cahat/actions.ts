@@ -61,13 +61,21 @@ const actionOf = v.variant('type', [
   v.object({ type: v.literal('ICE_SERVERS'), payload: v.object({ iceServers: iceServersOf }) }),
   v.object({
     type: v.literal('ERROR'),
-    payload: v.object({ error: v.string(), details: v.optional(v.string()) }),
+    payload: v.object({
+      error: v.string(),
+      details: v.optional(v.string()),
+      /** Only our server says what it refuses. */
+      of: v.optional(v.string()),
+      to: v.optional(v.string(), ''),
+    }),
   }),
 ]);
 /** What a server says. */
 export type Action = v.InferOutput<typeof actionOf>;
 /** What it says before anything else. */
 export type Handshake = Extract<Action, { type: 'HANDSHAKE' }>['payload'];
+/** What was wrong. */
+export type Refusal = Extract<Action, { type: 'ERROR' }>['payload'];
 
 /** Reads a frame; undefined if it is nothing we know: new features are new types. */
 export function parseAction(text: string): Action | undefined {

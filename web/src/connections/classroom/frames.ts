@@ -8,15 +8,25 @@ export type RollFrame = {
   users: string[] | undefined;
   isParley: boolean;
 };
+/** What was wrong. `signalTo`: whom the refused signal was for, if it was one. */
+export type ErrorFrame = {
+  type: 'error';
+  error: string;
+  details: string | undefined;
+  signalTo: string | undefined;
+};
 /** What a frame says, in either course's words. */
-export type ClassroomFrame =
-  | RollFrame
-  | { type: 'chat'; user: string; text: string }
-  | { type: 'error'; error: string; details: string | undefined };
+export type ClassroomFrame = RollFrame | { type: 'chat'; user: string; text: string } | ErrorFrame;
 
 const names = v.optional(v.array(v.string()));
 const chatOf = v.object({ type: v.literal('chat'), text: v.string(), username: v.string() });
-const errorOf = v.object({ error: v.string(), details: v.optional(v.string()) });
+const errorOf = v.object({
+  error: v.string(),
+  details: v.optional(v.string()),
+  /** Only our server says what it refuses. */
+  of: v.optional(v.string()),
+  to: v.optional(v.string(), ''),
+});
 const rollOf = v.object({
   type: v.picklist(['login', 'disconnect']),
   user_joined: v.optional(v.string()),
@@ -32,7 +42,10 @@ export function parseFrame(text: string): ClassroomFrame | undefined {
   const parsed = v.safeParse(frameOf, text);
   if (!parsed.success) return undefined;
   const frame = parsed.output;
-  if ('error' in frame) return { type: 'error', error: frame.error, details: frame.details };
+  if ('error' in frame) {
+    const { error, details, of, to } = frame;
+    return { type: 'error', error, details, signalTo: of === 'signal' ? to : undefined };
+  }
   if ('text' in frame) return { type: 'chat', user: frame.username, text: frame.text };
   // One course's text calls a leave `login` in an example: what is in it tells better.
   const type = frame.user_left === undefined ? frame.type : 'disconnect';

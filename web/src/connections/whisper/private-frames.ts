@@ -10,7 +10,13 @@ const directOf = v.object({
 });
 const signalOf = v.intersect([v.object({ type: v.literal('signal'), user_id: v.string() }), signalBodyOf]);
 const iceOf = v.object({ type: v.literal('ice'), iceServers: iceServersOf });
-const errorOf = v.object({ type: v.literal('error'), error: v.string() });
+const errorOf = v.object({
+  type: v.literal('error'),
+  error: v.string(),
+  /** Where a signal is refused: `signal`, and whom it was for. */
+  of: v.optional(v.string()),
+  to: v.optional(v.string(), ''),
+});
 const frameOf = v.pipe(
   v.string(),
   v.parseJson(),
