@@ -99,7 +99,7 @@ export function parseConfig(env: Environment): Config {
     addressConnections: integer(env, 'ADDRESS_CONNECTIONS', 4_000, 0, 1_000_000),
     roomsMax: integer(env, 'ROOMS_MAX', 100_000, 1, 1_000_000_000),
     roomsPerMinute: integer(env, 'ROOMS_PER_MINUTE', 2_000, 0, 1_000_000),
-    namesPerMinute: integer(env, 'NAMES_PER_MINUTE', 300, 0, 1_000_000),
+    namesPerMinute: integer(env, 'NAMES_PER_MINUTE', 2_000, 0, 1_000_000),
     trustedProxies: integer(env, 'TRUSTED_PROXIES', 0, 0, 16),
     messageRate: integer(env, 'MESSAGE_RATE', 50, 0, 1_000_000),
     messageBurst: integer(env, 'MESSAGE_BURST', 300, 1, 1_000_000),

@@ -4,6 +4,7 @@ import { urlencoded, withHeaders } from './forms.ts';
 import { type Answer, send } from './http.ts';
 import { ownServer } from './own-server.ts';
 import { PASSWORD, Person } from './person.ts';
+import { inviteOf } from './rights.ts';
 import { expectProblem, freshRoom } from './room.ts';
 import { Socket } from './socket.ts';
 
@@ -87,4 +88,16 @@ test('[DESIGN Limits] an address may register NAMES_PER_MINUTE names in a room; 
   expect(refused.headers['retry-after']).toMatch(/^[1-9]\d*$/);
   expect((await loginFrom(HERE, base, 'ann')).status).toBe(201);
   expect((await loginFrom(ELSEWHERE, base, 'cat')).status).toBe(201);
+});
+
+test('[PROTOCOLS 1 /login] over NAMES_PER_MINUTE: 429 before 422; what was refused took no name', async () => {
+  const env = { TRUSTED_PROXIES: '1', NAMES_PER_MINUTE: '1', ROOM_ACCESS: 'invite' };
+  const { base } = await ownServer(env);
+  const invite = await inviteOf(await Person.join(base, 'owner'));
+  const enter = (username: string, password: string, query = '') =>
+    send(`${base}login${query}`, withHeaders(urlencoded({ username, password }), from(HERE)));
+  for (let attempt = 0; attempt < 3; attempt += 1) expectProblem(await enter('ann', PASSWORD), 403);
+  expectProblem(await enter('ann', ' ', `?invite=${invite}`), 422);
+  expect((await enter('ann', PASSWORD, `?invite=${invite}`)).status).toBe(201);
+  expectProblem(await enter('bob', ' ', `?invite=${invite}`), 429);
 });

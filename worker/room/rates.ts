@@ -24,6 +24,12 @@ export class RateLimiter {
     return 0;
   }
 
+  /** What one token was taken for came to nothing. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket) bucket.tokens = Math.min(this.#burst, bucket.tokens + 1);
+  }
+
   #refilled(key: string): Bucket {
     const now = Date.now();
     if (this.#buckets.size >= PRUNE_AT) this.#prune(now);

@@ -18,6 +18,16 @@ test('[DESIGN Limits] a burst, then the rate; each key for itself', () => {
   expect(limiter.take('ann')).toBe(0.5);
 });
 
+test('what came to nothing is given back, and never more than that', () => {
+  const limiter = new RateLimiter(1, 2);
+  limiter.giveBack('ann');
+  expect([1, 2, 3].map(() => limiter.take('ann'))).toEqual([0, 0, 1]);
+  limiter.giveBack('ann');
+  expect([1, 2].map(() => limiter.take('ann'))).toEqual([0, 1]);
+  for (const _ of [1, 2, 3]) limiter.giveBack('ann');
+  expect([1, 2, 3].map(() => limiter.take('ann'))).toEqual([0, 0, 1]);
+});
+
 test('several are taken together or not at all', () => {
   const limiter = new RateLimiter(1, 3);
   expect(limiter.take('ann', 2)).toBe(0);

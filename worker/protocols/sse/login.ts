@@ -16,11 +16,13 @@ export async function postLogin(room: Room, request: Request): Promise<Response>
   const body = await readBody(request, room.config.bodyMax);
   const form = await parseForm(request, body);
   const since = Date.now();
-  const { messageToken, streamToken } = await countingFailures(room, request, form, () => {
+  const attempt = async () => {
     const { username, password } = parseCredentials(form, room.config);
-    limitNewNames(room, peer(request), username);
     return login(room, username, password, new URL(request.url).searchParams.get('invite'));
-  }).finally(() => metrics.logins.observeSince(since));
+  };
+  const { messageToken, streamToken } = await countingFailures(room, request, form, () =>
+    countingNewNames(room, request, form, attempt),
+  ).finally(() => metrics.logins.observeSince(since));
   const tokens = { message_token: messageToken, stream_token: streamToken };
   return Response.json(tokens, { status: 201, headers: { 'Cache-Control': 'no-store' } });
 }
@@ -32,8 +34,7 @@ async function countingFailures<T>(
   form: Form,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const [, username] = form.find(([name]) => name === 'username') ?? [];
-  const key = `${peer(request)} ${username}`.slice(0, KEY_MAX);
+  const key = `${peer(request)} ${usernameOf(form)}`.slice(0, KEY_MAX);
   const counted = room.loginFailures.count(key);
   if ('wait' in counted) throw rateExceeded(counted.wait, 'failed logins');
   try {
@@ -47,11 +48,29 @@ async function countingFailures<T>(
   }
 }
 
-/** Names are for ever: nobody is to take them all. @throws {Problem} `rate-exceeded` */
-function limitNewNames(room: Room, address: string, username: string): void {
-  if (address === '' || room.accounts.find(username) !== undefined) return;
-  const wait = room.newNames.take(address);
+/** Names are for ever: nobody is to take them all. What is refused takes none. @throws {Problem} `rate-exceeded` */
+async function countingNewNames<T>(
+  { accounts, newNames }: Room,
+  request: Request,
+  form: Form,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const address = peer(request);
+  if (address === '' || accounts.find(usernameOf(form))) return attempt();
+  const wait = newNames.take(address);
   if (wait > 0) throw rateExceeded(wait, 'new names');
+  try {
+    return await attempt();
+  } catch (error) {
+    newNames.giveBack(address);
+    throw error;
+  }
+}
+
+/** As it was sent; whether it can be a name is looked at later. */
+function usernameOf(form: Form): string {
+  const [, username] = form.find(([name]) => name === 'username') ?? [];
+  return `${username}`;
 }
 
 function parseCredentials(
