@@ -3,7 +3,6 @@
  * same names, and the same mistakes are refused [DESIGN, Configuration].
  */
 import { isDeceptive } from '../protocol/text.ts';
-
 import { parseStorageKey, type StorageKey } from './storage-key.ts';
 
 /** What a room may be told from outside. Sizes of texts are code points, sizes of bytes say so. */

@@ -62,7 +62,10 @@ export class Authority {
     throw new Problem('not-allowed', 'Only an owner of this room can do that.');
   }
 
-  /** A name is about to be registered by somebody who has no account. @throws {Problem} `invite-needed`, `invite-expired` */
+  /**
+   * A name is about to be registered by somebody who has no account.
+   * @throws {Problem} `invite-needed`, `invite-expired`
+   */
   requireRegistration(name: string, invite: Bearing): void {
     const standing = this.#isOwner(name) || this.#accounts.isEmpty() ? 'owner' : invite;
     if (isAllowed(this.#config, standing, 'register')) return;

@@ -17,7 +17,10 @@ export type Told = {
 /** An event, and who is present once it has happened: to be read at once, before the next step. */
 export type Step = { told: Told; roll: Roll };
 
-/** Events that follow each other, told at once to the same readers. Each protocol encodes them once, for all of its listeners. */
+/**
+ * Events that follow each other, told at once to the same readers. Each protocol encodes them once, for all of its
+ * listeners.
+ */
 export class Broadcast {
   readonly told: readonly Told[];
   /** Who was present before the first of them. */
@@ -40,9 +43,15 @@ export class Broadcast {
     return first?.recipient === undefined ? undefined : [first.person, first.recipient];
   }
 
-  /** What an encoder makes of this broadcast; the very same for everybody who asks with the same encoder. */
-  encoded<T>(encode: (broadcast: Broadcast) => T): T {
-    if (!this.#encoded.has(encode)) this.#encoded.set(encode, encode(this));
+  /**
+   * What an encoder makes of this broadcast; the very same for everybody who asks with the same encoder.
+   * @param context what else the encoder needs: the room, which is the same for all of them
+   */
+  encoded<T, Context extends unknown[]>(
+    encode: (broadcast: Broadcast, ...context: Context) => T,
+    ...context: Context
+  ): T {
+    if (!this.#encoded.has(encode)) this.#encoded.set(encode, encode(this, ...context));
     return this.#encoded.get(encode) as T;
   }
 }
@@ -59,7 +68,10 @@ export function byReaders(told: readonly Told[]): Told[][] {
   return runs;
 }
 
-/** Each event with the roll after it: one roll that changes with the steps, because a storm of joins would need a thousand. */
+/**
+ * Each event with the roll after it: one roll that changes with the steps, because a storm of joins would need a
+ * thousand.
+ */
 export function* steps({ told, before }: Broadcast): Generator<Step> {
   const roll = new Map(before);
   for (const each of told) {

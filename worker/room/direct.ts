@@ -43,7 +43,8 @@ export function sayPrivately(
 
 /**
  * Whether one may tell the other something that nobody else is to know.
- * @throws {Problem} `unknown-user`, `direct-oneself`, `no-private-line`, `recipient-silenced`, `sender-banned`, `sender-muted`
+ * @throws {Problem} `unknown-user`, `direct-oneself`, `no-private-line`, `recipient-silenced`, `sender-banned`,
+ *   `sender-muted`
  */
 export function requireLine(
   { guests, rights }: Room,

@@ -9,9 +9,9 @@ export function bearerToken(request: Request): string | undefined {
 }
 
 /**
- * Every answer of /message, and of what else a message token pays for, but 403 carries `Token`: where no new one was made, the request's own, unrotated
- * [PROTOCOLS 1 /message]. Clients overwrite theirs with this header, and would be mute without it; so it is put
- * on at the very edge, where answers pass that the room never gave.
+ * Every answer of /message, and of what else a message token pays for, but 403 carries `Token`: where no new one was
+ * made, the request's own, unrotated [PROTOCOLS 1 /message]. Clients overwrite theirs with this header, and would be
+ * mute without it; so it is put on at the very edge, where answers pass that the room never gave.
  */
 export function ownToken(request: Request, answer: Response): Response {
   if (answer.status === 403 || answer.headers.has('Token')) return answer;

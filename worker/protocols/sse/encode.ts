@@ -51,8 +51,8 @@ export function encodeFrames({ told }: Broadcast): { id: string; text: string }[
 }
 
 /**
- * The first bytes of a stream, and the events that stand at its head: how long its client waits before it reconnects. Each stream is given its own
- * time, so that after a restart not all of them come back at once [DESIGN promise 8].
+ * The first bytes of a stream, and the events that stand at its head: how long its client waits before it reconnects.
+ * Each stream is given its own time, so that after a restart not all of them come back at once [DESIGN promise 8].
  */
 export function encodeOpening(events: readonly StreamEvent[]): Uint8Array {
   const retry = 1_000 + Math.floor(Math.random() * 2_001);

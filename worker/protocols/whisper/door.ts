@@ -6,7 +6,7 @@ import type { Door } from '../door.ts';
 import { type Frame, ignore, ofSignal } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
 import { parseText } from '../parse.ts';
-import { directFrame, hearSignal, PRIVATE_TYPES, receivePrivate } from './private.ts';
+import { encodeDirect, hearSignal, PRIVATE_TYPES, receivePrivate } from './private.ts';
 import { clientId, limitPeople, userId } from './speakers.ts';
 import { anonymous, REALM } from './user-id.ts';
 
@@ -60,7 +60,7 @@ export const whisper: Door = {
 
   hear(socket, broadcast) {
     for (const text of broadcast.encoded(encode)) socket.sendText(text);
-    if (broadcast.readers) for (const told of broadcast.told) socket.send(directFrame(socket.room, told));
+    for (const text of broadcast.encoded(encodeDirect, socket.room)) socket.sendText(text);
     const deleted = broadcast.encoded(encodeDeleted);
     if (deleted !== undefined && socket.confidants.length > 0) socket.sendText(deleted);
   },

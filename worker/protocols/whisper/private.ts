@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { Problem } from '../../problems.ts';
 import type { Somebody } from '../../room/authority.ts';
-import type { Told } from '../../room/broadcast.ts';
+import type { Broadcast } from '../../room/broadcast.ts';
 import { requireLine, sayPrivately, whoIs } from '../../room/direct.ts';
 import type { Person } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
@@ -85,12 +85,15 @@ function signalTo(socket: GuestSocket, frame: Frame): void {
   relay(room, from, seat, body);
 }
 
-/** What one said to the other alone. */
-export function directFrame(room: Room, { event, person, recipient = '' }: Told): object {
-  if (event.type !== 'DirectMessage') throw new Error(`${event.type} is not private`);
-  const user_id = userIdOf(room, person) ?? event.user;
-  const to = userIdOf(room, recipient) ?? event.to;
-  return { type: 'direct', data: [{ id: event.id, user_id, to, content: event.message }] };
+/** What one said to the other alone; nothing of what is told to everybody. */
+export function encodeDirect({ told }: Broadcast, room: Room): string[] {
+  return told.flatMap(({ event, person, recipient = '' }) => {
+    if (event.type !== 'DirectMessage') return [];
+    const user_id = userIdOf(room, person) ?? event.user;
+    const to = userIdOf(room, recipient) ?? event.to;
+    const item = { id: event.id, user_id, to, content: event.message };
+    return [JSON.stringify({ type: 'direct', data: [item] })];
+  });
 }
 
 export function hearSignal(socket: GuestSocket, { signal, from, to }: Relayed): void {
