@@ -28,6 +28,7 @@ const problems: Record<ProblemCode, string> = {
   'invite-expired': 'This invite is too old. Ask whoever sent it for a new one.',
   banned: 'An owner of this room has banned this name.',
   'guests-not-welcome': 'Only people with an account can come into this room.',
+  'in-call': 'You are in a call here, where you are known by this name. Hang up first.',
   'no-private-line': 'There is no private line at the moment.',
 };
 
@@ -184,6 +185,7 @@ export const strings = {
     away: 'Away',
     here: 'Here',
     call: (name: string) => `Call ${name}`,
+    noCalls: 'What calls need could not be loaded. Check your connection, then try again.',
     video: (name: string) => `Video call with ${name}`,
     alert: (user: string) => `${user} · privately`,
   },

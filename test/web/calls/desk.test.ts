@@ -288,6 +288,17 @@ describe('somebody who goes without a word', () => {
     expect(tiles(ann.desk)).toEqual({ bob: 'connected' });
   });
 
+  test('is offered another way as soon as the room is back', async () => {
+    await connected();
+    for (const connection of FakePeerConnection.all) connection.becomes('disconnected');
+    room.cutOff.add('ann');
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(tiles(ann.desk)).toEqual({ bob: 'interrupted' });
+    room.comesBack();
+    await settle();
+    expect(tiles(ann.desk)).toEqual({ bob: 'connected' });
+  });
+
   test('is given up where the browsers find no way to each other', async () => {
     FakePeerConnection.isReachable = false;
     ann.desk.start(ann.line, 'bob', true);

@@ -12,12 +12,15 @@ export class CallRoom {
   readonly sent: Signalled[] = [];
   /** What does not arrive. */
   loses: (signalled: Signalled) => boolean = () => false;
+  /** Who is cut off from the room: what they send fails. */
+  readonly cutOff = new Set<string>();
   readonly #desks = new Map<string, { desk: CallDesk; line: CallLine; tell: () => void }>();
   #members: readonly string[] = [];
 
   /** Somebody comes in. @returns their desk, and their way into the room */
   enter(name: string): { desk: CallDesk; line: CallLine } {
     const subscribers = new Set<() => void>();
+    const isCutOff = () => this.cutOff.has(name);
     const membersNow = () => this.#members;
     const line: CallLine = {
       title: 'blue',
@@ -25,10 +28,14 @@ export class CallRoom {
       get members() {
         return membersNow();
       },
+      isMuted: false,
+      get isConnected() {
+        return !isCutOff();
+      },
       isOver: false,
       signal: (to, signal) => this.#pass({ from: name, to, signal }),
       iceServers: async () => [{ urls: 'stun:stun.example' }],
-      subscribe: (changed) => {
+      begin: (changed) => {
         subscribers.add(changed);
         return () => subscribers.delete(changed);
       },
@@ -48,6 +55,12 @@ export class CallRoom {
     this.#setMembers(this.#members.filter((each) => each !== name));
   }
 
+  /** Everybody who was cut off is back. */
+  comesBack(): void {
+    this.cutOff.clear();
+    for (const { tell } of this.#desks.values()) tell();
+  }
+
   kinds(from: string, to: string): string[] {
     return this.sent.filter((each) => each.from === from && each.to === to).map(({ signal }) => signal.kind);
   }
@@ -59,6 +72,7 @@ export class CallRoom {
 
   async #pass(signalled: Signalled): Promise<void> {
     this.sent.push(signalled);
+    if (this.cutOff.has(signalled.from)) throw new ConnectionError('disconnected');
     if (this.loses(signalled)) return;
     const addressee = this.#desks.get(signalled.to);
     if (addressee === undefined) throw new ConnectionError('refused', 'Not here.');

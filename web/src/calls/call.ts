@@ -74,6 +74,8 @@ export class Call {
   readonly #rung = new Map<string, ReturnType<typeof setTimeout> | undefined>();
   /** Who went: what others say of them is old, until they come back themselves. */
   readonly #gone = new Set<string>();
+  /** To whom an offer or answer did not go out: they get it when the room is back. */
+  readonly #unsaid = new Set<string>();
   readonly #changed: () => void;
   readonly #unsubscribe: () => void;
   #iceServers: RTCIceServer[] = [];
@@ -102,7 +104,7 @@ export class Call {
       this.#tellAll();
       changed();
     });
-    this.#unsubscribe = line.subscribe(() => this.#look());
+    this.#unsubscribe = line.begin(() => this.#look());
     this.#ready = line.iceServers().then(
       (servers) => {
         this.#iceServers = servers;
@@ -353,6 +355,7 @@ export class Call {
       this.hangUp();
       return;
     }
+    if (this.line.isConnected) this.#repeat();
     if (members === this.#members && self === this.#self) return;
     this.#members = members;
     this.#self = self;
@@ -392,9 +395,16 @@ export class Call {
     for (const participant of this.#participants.values()) participant.tell();
   }
 
-  /** What does not arrive shows as a connection that does not come about. */
+  /** What does not arrive shows as a connection that does not come about, unless it can be said again in time. */
   #send(to: string, signal: SignalBody): void {
-    this.line.signal(to, signal).catch(() => {});
+    const isDescription = signal.kind === 'offer' || signal.kind === 'answer';
+    this.line.signal(to, signal).catch(() => isDescription && this.#unsaid.add(to));
+  }
+
+  #repeat(): void {
+    const names = [...this.#unsaid];
+    this.#unsaid.clear();
+    for (const name of names) this.#participants.get(name)?.repeat();
   }
 
   /** A word that says all by itself. */

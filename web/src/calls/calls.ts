@@ -52,6 +52,14 @@ class RoomLine implements CallLine {
     return this.#room.getSnapshot().user;
   }
 
+  get isMuted(): boolean {
+    return this.#room.getSnapshot().isMuted;
+  }
+
+  get isConnected(): boolean {
+    return this.#room.getSnapshot().state.phase === 'connected';
+  }
+
   get isOver(): boolean {
     return this.#room.getSnapshot().state.phase === 'disconnected';
   }
@@ -71,7 +79,12 @@ class RoomLine implements CallLine {
     return this.#room.privateLine?.iceServers() ?? [];
   }
 
-  subscribe(changed: () => void): () => void {
-    return this.#room.subscribe(changed);
+  begin(changed: () => void): () => void {
+    const freeName = this.#room.keepName();
+    const unsubscribe = this.#room.subscribe(changed);
+    return () => {
+      freeName();
+      unsubscribe();
+    };
   }
 }

@@ -17,6 +17,8 @@ export type RingView = {
   /** Who is in the call besides them. */
   others: readonly string[];
   hasVideo: boolean;
+  /** The room that it comes through is to be quiet. */
+  isMuted: boolean;
   /** What the room is called that it comes through. */
   title: string;
 };
@@ -143,7 +145,14 @@ export class CallDesk {
       this.#answer(line, from, 'busy', signal.call);
       return;
     }
-    const view = { call: signal.call, from, others, hasVideo: data.video, title: line.title };
+    const view = {
+      call: signal.call,
+      from,
+      others,
+      hasVideo: data.video,
+      isMuted: line.isMuted,
+      title: line.title,
+    };
     this.#ring = { view, line, timer: setTimeout(() => this.#quiet(), RING_FOR + GRACE) };
     // Whoever calls the one who rings has answered already; but perhaps not that there are others.
     if (isMutual && others.length === 0) this.accept(call.withVideo);

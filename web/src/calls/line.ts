@@ -8,12 +8,20 @@ export interface CallLine {
   readonly self: string;
   /** Who is in the room; undefined where or while nobody tells. */
   readonly members: readonly string[] | undefined;
+  /** Whether the user wants to hear nothing of it. */
+  readonly isMuted: boolean;
+  /** Whether signals can go out at this moment. */
+  readonly isConnected: boolean;
   /** Whether one has left the room. */
   readonly isOver: boolean;
   /** Sends a signal. @throws {ConnectionError} */
   signal(to: string, signal: SignalBody): Promise<void>;
   /** None where they cannot be had. */
   iceServers(): Promise<RTCIceServer[]>;
-  /** Hears when any of these may have changed. @returns a function that ends it */
-  subscribe(changed: () => void): () => void;
+  /**
+   * Has a call go through the room: it hears when any of these may have changed, and one keeps one's name as long as
+   * the others in the call know one by it.
+   * @returns a function that ends it
+   */
+  begin(changed: () => void): () => void;
 }

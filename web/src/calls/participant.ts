@@ -93,6 +93,11 @@ export class Participant {
     this.#peer.receive(said);
   }
 
+  /** Says again what did not go out. */
+  repeat(): void {
+    this.#peer.repeat();
+  }
+
   show(tracks: Tracks): void {
     this.#peer.show(tracks);
   }

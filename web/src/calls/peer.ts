@@ -100,6 +100,12 @@ export class Peer {
     this.#connection.restartIce();
   }
 
+  /** Says its last description again, which knows its candidates by now; not what was answered all the same. */
+  repeat(): void {
+    const { signalingState, localDescription } = this.#connection;
+    if (signalingState === 'have-local-offer' || localDescription?.type === 'answer') this.#sendDescription();
+  }
+
   close(): void {
     this.#channel.onclose = null;
     this.#connection.onconnectionstatechange = null;

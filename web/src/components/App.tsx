@@ -34,7 +34,7 @@ export function App({ tab, page, aliases }: Props) {
   const drawer = useDrawer();
   const names = useAliases(aliases, active?.address);
   const gate = useMemo(() => new CallGate(), []);
-  const calls = useCalls(gate, entries);
+  const { calls, hasFailed } = useCalls(gate, entries);
   useCover(tab, calls?.desk);
   const CallLayer = useCallLayer(calls !== undefined);
   const unread = sum(
@@ -59,7 +59,7 @@ export function App({ tab, page, aliases }: Props) {
   return (
     <NamesContext value={names}>
       <div className="shell">
-        <OfflineNote />
+        <OfflineNote isWithoutCalls={hasFailed} />
         {entries.length > 0 && (
           <RoomList
             entries={entries}

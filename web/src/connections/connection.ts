@@ -165,7 +165,8 @@ export type ProblemCode =
   | 'invite-expired'
   | 'banned'
   | 'guests-not-welcome'
-  | 'no-private-line';
+  | 'no-private-line'
+  | 'in-call';
 
 /** A failure that the user is told about. */
 export class ConnectionError extends Error {

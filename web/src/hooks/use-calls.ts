@@ -1,12 +1,11 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Calls } from '../calls/calls.ts';
-import type { CallGate } from '../store/call-gate.ts';
+import type { CallGate, GateView } from '../store/call-gate.ts';
 import type { Entry } from '../store/entry.ts';
 import type { Room } from '../store/room.ts';
 import { useEachRoom } from './use-each-room.ts';
 
 /** Listens for those who ring in any room that this tab is in. @returns the calls, as soon as there was one */
-export function useCalls(gate: CallGate, entries: readonly Entry[]): Calls | undefined {
+export function useCalls(gate: CallGate, entries: readonly Entry[]): GateView {
   useEachRoom(
     entries,
     useCallback((room: Room) => gate.watch(room), [gate]),

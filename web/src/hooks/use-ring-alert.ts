@@ -6,14 +6,17 @@ import { getSettings } from '../store/settings.ts';
 /** Milliseconds between two sounds. */
 const AGAIN = 2_500;
 
-/** Rings, as far as the user wants to be called that way. */
-export function useRingAlert(title: string, body: string): void {
+/** Rings, as far as the user wants to be called that way. @param isMuted the room is to be quiet */
+export function useRingAlert(title: string, body: string, isMuted: boolean): void {
   useEffect(() => {
+    if (isMuted) return;
     const { notifications, sound } = getSettings();
-    if (notifications) showNotification(title, body, 'ring');
-    if (!sound) return;
-    playSound();
-    const timer = setInterval(playSound, AGAIN);
-    return () => clearInterval(timer);
-  }, [title, body]);
+    const close = notifications ? showNotification(title, body, 'ring') : undefined;
+    if (sound) playSound();
+    const timer = sound ? setInterval(playSound, AGAIN) : undefined;
+    return () => {
+      close?.();
+      clearInterval(timer);
+    };
+  }, [title, body, isMuted]);
 }

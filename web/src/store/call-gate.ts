@@ -2,9 +2,16 @@
 import type { Calls } from '../calls/calls.ts';
 import type { Room } from './room.ts';
 
-/** An external store: undefined until there is anything to show. */
+export type GateView = {
+  /** Undefined until there was a call. */
+  calls: Calls | undefined;
+  /** What makes calls was wanted, and could not be loaded. */
+  hasFailed: boolean;
+};
+
+/** An external store. */
 export class CallGate {
-  #calls: Calls | undefined;
+  #view: GateView = { calls: undefined, hasFailed: false };
   #loading: Promise<Calls> | undefined;
   readonly #subscribers = new Set<() => void>();
 
@@ -13,7 +20,7 @@ export class CallGate {
     return () => this.#subscribers.delete(subscriber);
   };
 
-  readonly getSnapshot = (): Calls | undefined => this.#calls;
+  readonly getSnapshot = (): GateView => this.#view;
 
   /** Hears who rings in a room. @returns a function that ends it, and the calls that go through the room */
   watch(room: Room): () => void {
@@ -25,7 +32,7 @@ export class CallGate {
         () => {},
       );
     });
-    const end = () => this.#calls?.leave(room);
+    const end = () => this.#view.calls?.leave(room);
     const forget = room.listenToLeaving(end);
     return () => {
       unlisten();
@@ -46,15 +53,18 @@ export class CallGate {
     this.#loading ??= import('../calls/calls.ts').then(({ Calls }) => new Calls());
     try {
       const calls = await this.#loading;
-      if (this.#calls === undefined) {
-        this.#calls = calls;
-        for (const subscriber of this.#subscribers) subscriber();
-      }
+      if (this.#view.calls === undefined) this.#show({ calls, hasFailed: false });
       return calls;
     } catch (error) {
       // The next one tries again.
       this.#loading = undefined;
+      this.#show({ calls: undefined, hasFailed: true });
       throw error;
     }
+  }
+
+  #show(view: GateView): void {
+    this.#view = view;
+    for (const subscriber of this.#subscribers) subscriber();
   }
 }

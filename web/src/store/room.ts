@@ -91,6 +91,8 @@ export class Room implements Conversation {
   readonly #unread: Unread;
   readonly #talks: Talks;
   readonly #signalled = new Set<(from: string, signal: SignalBody) => void>();
+  /** How many need one to keep one's name. */
+  #nameKept = 0;
   readonly #leaving = new Set<() => void>();
   readonly #subscribers = new Set<() => void>();
   readonly #changed: () => void;
@@ -216,8 +218,17 @@ export class Room implements Conversation {
     return { link: `${linkTo(this.#connection)}?invite=${token}`, expires };
   }
 
-  /** Asks for another name. @throws {ConnectionError} */
-  rename(name: string): Promise<void> {
+  /** Has one keep one's name. @returns a function that ends it */
+  keepName(): () => void {
+    this.#nameKept += 1;
+    return () => {
+      this.#nameKept -= 1;
+    };
+  }
+
+  /** Asks for another name. @throws {ConnectionError} `in-call` while others in a call know one by this one */
+  async rename(name: string): Promise<void> {
+    if (this.#nameKept > 0) throw new ConnectionError('in-call');
     return this.#connection.rename(name);
   }
 

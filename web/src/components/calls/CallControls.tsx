@@ -38,7 +38,7 @@ export function CallControls({ call, view, speaker, onSpeaker }: Props) {
           )}
         </div>
       )}
-      <div role="toolbar" aria-label={words.call.controls} className="call-controls">
+      <fieldset aria-label={words.call.controls} className="call-controls">
         <CallButton
           icon={own.isHeard ? 'microphone' : 'microphone-off'}
           label={own.isHeard ? words.call.mute : words.call.unmute}
@@ -74,7 +74,7 @@ export function CallControls({ call, view, speaker, onSpeaker }: Props) {
           onClick={() => toggle('devices')}
         />
         <CallButton icon="hang-up" kind="end" label={words.call.hangUp} onClick={() => call.hangUp()} />
-      </div>
+      </fieldset>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { CallView } from '../../calls/call.ts';
 import type { CallDesk } from '../../calls/desk.ts';
 import { useNames } from '../../hooks/use-names.ts';
+import { AboveAll } from './AboveAll.tsx';
 import { CallButton } from './CallButton.tsx';
 import { words } from './words.ts';
 
@@ -20,9 +21,11 @@ export function CallEnd({ end, desk }: { end: NonNullable<CallView['end']>; desk
 
   if (what === 'hung-up') return null;
   return (
-    <section className="ring ring--end" aria-label={words.call.label}>
-      <p role="alert">{words.notice({ what, name: names(name) })}</p>
-      <CallButton icon="close" label={words.call.dismiss} onClick={() => desk.dismiss()} />
-    </section>
+    <AboveAll>
+      <section className="ring ring--end" aria-label={words.call.label}>
+        <p role="alert">{words.notice({ what, name: names(name) })}</p>
+        <CallButton icon="close" label={words.call.dismiss} onClick={() => desk.dismiss()} />
+      </section>
+    </AboveAll>
   );
 }

@@ -45,7 +45,7 @@ export const words = {
     acceptVideo: 'Accept with video',
     decline: 'Decline',
     key: 'c',
-    hint: 'Press c to come here.',
+    hint: 'Press c to come here; where you are writing, press Escape first.',
   },
   call: {
     label: 'Call',
@@ -63,6 +63,7 @@ export const words = {
     share: 'Share your screen',
     unshare: 'Stop sharing your screen',
     add: 'Ask somebody in',
+    search: 'Search people',
     nobody: 'Nobody else can be asked in: they are not here, or the call is full.',
     devices: 'Choose devices',
     smaller: 'Back to the conversation',
