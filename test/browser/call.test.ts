@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { addRoom } from './rooms.ts';
+import { addRoom, dialog, rooms } from './rooms.ts';
 import { accept, call, expectMoving, ring, stage, talkWith, tile } from './talk.ts';
 import { expect, test } from './test.ts';
 
@@ -64,6 +64,20 @@ test('who declines opens no camera, and the caller is told', async ({ enter }) =
   await expect(ann.page.getByText('bob does not want to talk now.')).toBeVisible();
   await expect(stage(ann)).toHaveCount(0);
   expect(await asked()).toBe(0);
+});
+
+test('a call can be answered above an open dialog, which stays open', async ({ enter }) => {
+  const ann = await enter('ann');
+  const bob = await enter('bob');
+  await ann.expectPeople('ann', 'bob');
+  await rooms(bob).getByRole('button', { name: 'Add a room' }).click();
+  await expect(dialog(bob)).toBeVisible();
+  await talkWith(ann, 'bob');
+  await call(ann, 'bob', { video: false });
+  await ring(bob).getByRole('button', { name: 'Decline' }).click();
+  await expect(ring(bob)).toHaveCount(0);
+  await expect(dialog(bob)).toBeVisible();
+  await expect(stage(ann)).toHaveCount(0);
 });
 
 test('who hangs up before an answer stops the ring', async ({ enter }) => {
