@@ -57,7 +57,7 @@ class RoomLine implements CallLine {
   }
 
   get isConnected(): boolean {
-    return this.#room.getSnapshot().state.phase === 'connected';
+    return this.#room.getSnapshot().canCall;
   }
 
   get isOver(): boolean {
