@@ -122,6 +122,11 @@ export class FakeConnection implements Connection {
     this.#tell({ type: 'members' });
   }
 
+  /** The server has shown that it has private lines. */
+  hasLine(): void {
+    this.#tell({ type: 'line' });
+  }
+
   hears(user: string, message: string, created = 1_700_000_000): void {
     const id = `e${this.#nextId++}`;
     this.#tell({ type: 'event', event: { type: 'Message', id, created, user, message } });

@@ -339,6 +339,14 @@ describe('[PROTOCOLS 3] in CAHAT', () => {
     await expect(next).toReceiveMessage(action('HANDSHAKE_USER_INFO', { userId: 'a', secret: 's' }));
   });
 
+  test('a server that gives no secret any more has no line, and is shown the old one no more', async () => {
+    const { room, connection } = await entered('s');
+    expect(connection.privateLine).toBeDefined();
+    room.send(action('USER_INFO', { userId: 'z', name: 'ana' }));
+    expect(connection.privateLine).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(connection.save()))).not.toHaveProperty('secret');
+  });
+
   test('the servers that help a call are asked for', async () => {
     const { room, connection } = await entered('s');
     const asked = connection.privateLine?.iceServers();

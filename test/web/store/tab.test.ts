@@ -63,6 +63,13 @@ describe('reload', () => {
     ]);
   });
 
+  test('keeps what was not said to have arrived', async () => {
+    const tab = await loggedIn();
+    server().holds();
+    shown(tab)?.say('hello');
+    expect(shown(reloaded())?.getSnapshot().outgoing).toMatchObject([{ text: 'hello', status: 'failed' }]);
+  });
+
   test('keeps what one was about to say to single people of a room that is over', async () => {
     const tab = await loggedIn();
     const talk = shown(tab)?.talkWith('bob');

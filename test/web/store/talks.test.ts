@@ -102,11 +102,35 @@ test('a word with a slash is a text like any other', async () => {
 });
 
 test('without a private line nothing is sent, and the text stays', async () => {
+  vi.useFakeTimers();
   connection.privateLine = undefined;
   const talk = room.talkWith('bob');
   talk.say('hello');
+  connection.becomes({ phase: 'connected' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
   await vi.waitFor(() => expect(talk.getSnapshot().outgoing[0]?.problem?.code).toBe('no-private-line'));
   expect(connection.said).toEqual([]);
+});
+
+test('what is said before there is a line waits for it', async () => {
+  const line = connection.privateLine;
+  connection.privateLine = undefined;
+  room.talkWith('bob').say('one');
+  room.talkWith('bob').say('two');
+  connection.becomes({ phase: 'connected' });
+  connection.privateLine = line;
+  connection.hasLine();
+  await vi.waitFor(() => expect(connection.said.map(({ text }) => text)).toEqual(['one', 'two']));
+});
+
+test('a later page still has what was not said to have arrived, and its author decides', async () => {
+  room.talkWith('bob').say('hello');
+  const saved: unknown = JSON.parse(JSON.stringify(room.save().talks));
+  const again = new Room(new FakeConnection(), { talks: parseTalks(saved) });
+  expect(again.talkWith('bob').getSnapshot().outgoing).toMatchObject([
+    { text: 'hello', status: 'failed', problem: { code: 'unsure' } },
+  ]);
 });
 
 test('a later page goes on: what was said, what is new, and the draft', async () => {

@@ -192,7 +192,7 @@ class CahatConnection extends GuestConnection implements Connection {
         break;
       case 'USER_INFO':
         this.#learn(action.payload.userId, action.payload.name);
-        if (action.payload.secret !== undefined) this.#prove(action.payload.secret);
+        this.#prove(action.payload.secret);
         break;
       case 'USER_CONNECTED':
         this.#arrive(action.payload.userId);
@@ -338,10 +338,11 @@ class CahatConnection extends GuestConnection implements Connection {
     this.tell({ type: 'event', event });
   }
 
-  /** The server knows us for who we are, and so tells us what is ours alone. */
-  #prove(secret: string): void {
+  /** Who is told a secret is known for who one is, and told what is theirs alone; nobody else is. */
+  #prove(secret: string | undefined): void {
     this.#session.secret = secret;
-    this.setPrivate();
+    if (secret === undefined) this.setPublic();
+    else this.setPrivate();
   }
 
   #hearDirect({ id, userId, to, rawMessage, timestamp }: DirectLine): void {

@@ -96,6 +96,13 @@ export abstract class GuestConnection extends BaseConnection {
     this.tell({ type: 'line' });
   }
 
+  /** The server does not know us as who we were: it keeps nothing private for us. */
+  protected setPublic(): void {
+    if (!this.#isPrivate) return;
+    this.#isPrivate = false;
+    this.tell({ type: 'line' });
+  }
+
   /** The server's answer to `askForIce`. */
   protected learnIce(servers: RTCIceServer[]): void {
     this.#iceServers = servers;

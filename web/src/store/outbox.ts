@@ -1,5 +1,6 @@
 /** What the user has said and the room has not shown yet. */
-import type { ConnectionError } from '../connections/connection.ts';
+import * as v from 'valibot';
+import { ConnectionError } from '../connections/connection.ts';
 import { randomKey } from '../connections/random.ts';
 
 /** One text on its way. */
@@ -17,11 +18,27 @@ export type Outgoing = {
   problem?: ConnectionError;
 };
 
+const savedOf = v.array(v.object({ text: v.string(), reference: v.string() }));
+/** Texts that an earlier page was not told to have arrived. */
+export type SavedOutgoing = v.InferOutput<typeof savedOf>;
+
+/** Reads what an earlier page saved; nothing if it is nothing of the kind. */
+export function parseOutgoing(saved: unknown): SavedOutgoing {
+  const parsed = v.safeParse(savedOf, saved);
+  return parsed.success ? parsed.output : [];
+}
+
 /** A list of texts, oldest first, that their events replace one by one. */
 export class Outbox {
   #items: readonly Outgoing[] = [];
   #nextKey = 1;
   readonly #name = randomKey();
+
+  /** @param unsure texts that may have arrived or not: their author decides what becomes of them */
+  constructor(unsure: SavedOutgoing = []) {
+    for (const { text, reference } of unsure)
+      this.failed(this.add(text, false, reference).key, new ConnectionError('unsure'));
+  }
 
   /** The array is replaced, never changed. */
   get items(): readonly Outgoing[] {
@@ -70,6 +87,12 @@ export class Outbox {
       same[0] ??
       items.find(({ status }) => status === 'sent');
     if (echo !== undefined) this.remove(echo.key);
+  }
+
+  /** What a later page has to show; a command is not worth it. */
+  save(): SavedOutgoing {
+    const waiting = this.#items.filter(({ status, quiet }) => status !== 'sent' && !quiet);
+    return waiting.map(({ text, reference }) => ({ text, reference }));
   }
 
   #update(key: number, change: (item: Outgoing) => Outgoing): void {

@@ -17,7 +17,7 @@ import { batched } from './batch.ts';
 import type { Conversation } from './conversation.ts';
 import { linkTo } from './entry.ts';
 import type { Kept } from './kept.ts';
-import { Outbox, type Outgoing } from './outbox.ts';
+import { Outbox, type Outgoing, type SavedOutgoing } from './outbox.ts';
 import type { Talk, TalkHost, TalkPast } from './talk.ts';
 import { type TalkEntry, Talks } from './talks.ts';
 import { type Chunk, Timeline } from './timeline.ts';
@@ -26,6 +26,9 @@ import { type SavedUnread, Unread } from './unread.ts';
 
 /** Newest events that a later page is given. */
 const EVENTS_SAVED = 300;
+
+/** Milliseconds after the welcome within which a server has shown that it has private lines. */
+const LINE_WITHIN = 5_000;
 
 /** Whether there is more to read further up: nothing, something, on its way, or not to be had at the moment. */
 export type Earlier = 'none' | 'more' | 'loading' | 'failed';
@@ -76,6 +79,7 @@ export type Past = {
   draft: string;
   unread: SavedUnread | undefined;
   talks: readonly TalkPast[];
+  outgoing: SavedOutgoing;
 };
 
 /** An external store for `useSyncExternalStore`. */
@@ -87,13 +91,14 @@ export class Room implements Conversation {
   #connection: Connection;
   #unlisten: () => void;
   readonly #timeline = new Timeline();
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #unread: Unread;
   readonly #talks: Talks;
   readonly #signalled = new Set<(from: string, signal: SignalBody) => void>();
   /** How many need one to keep one's name. */
   #nameKept = 0;
   readonly #leaving = new Set<() => void>();
+  readonly #awaitLine = new Set<() => void>();
   readonly #subscribers = new Set<() => void>();
   readonly #changed: () => void;
   #view: RoomView;
@@ -101,6 +106,7 @@ export class Room implements Conversation {
   constructor(connection: Connection, past?: Partial<Past>) {
     for (const event of past?.events ?? []) this.#timeline.append(event);
     this.draft = past?.draft ?? '';
+    this.#outbox = new Outbox(past?.outgoing);
     this.#unread = new Unread(past?.unread, !connection.resumes);
     this.#connection = connection;
     this.#talks = new Talks(this.#hostOfTalks(), past?.talks ?? [], !connection.resumes);
@@ -260,6 +266,7 @@ export class Room implements Conversation {
       events: this.#connection.resumes ? this.#timeline.newest(EVENTS_SAVED) : [],
       draft: this.draft,
       unread: this.#unread.save(),
+      outgoing: this.#outbox.save(),
       talks: this.#talks.save(!this.#connection.resumes),
     };
   }
@@ -283,12 +290,33 @@ export class Room implements Conversation {
       view: () => this.#view,
       hold: (name) => this.#connection.hold?.(name),
       write: async (to, text, reference) => {
+        if (this.#connection.privateLine === undefined) await this.#lineOpens();
         const line = this.#connection.privateLine;
         if (line === undefined) throw new ConnectionError('no-private-line');
         return line.write(to, text, reference);
       },
       changed: () => this.#changed(),
     };
+  }
+
+  /** Resolves as soon as there is a private line, or nothing is left to wait for. */
+  #lineOpens(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaitLine.add(resolve);
+      this.#limitWait();
+    });
+  }
+
+  /** Once one is in the room, its server has shown soon whether it has private lines. */
+  #limitWait(): void {
+    const { phase } = this.#connection.state;
+    if (phase === 'disconnected') this.#endWait();
+    if (phase === 'connected') setTimeout(() => this.#endWait(), LINE_WITHIN);
+  }
+
+  #endWait(): void {
+    for (const resolve of this.#awaitLine) resolve();
+    this.#awaitLine.clear();
   }
 
   #send(text: string, earlierReference?: string): void {
@@ -320,6 +348,8 @@ export class Room implements Conversation {
 
   #take(change: ConnectionChange): void {
     if (change.type === 'state' && change.state.phase === 'connected') this.#timeline.streamOpened();
+    if (change.type === 'line') this.#endWait();
+    if (change.type === 'state' && this.#awaitLine.size > 0) this.#limitWait();
     if (change.type === 'gap') this.#timeline.cut();
     if (change.type === 'deleted') this.#timeline.remove(change.id);
     if (change.type === 'direct') this.#talks.hear(change.event, this.#connection.user);

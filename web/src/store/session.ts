@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { isRoomEvent, parseStreamEvent } from '../../../protocol/events.ts';
 import { resume } from '../connections/open.ts';
 import { type Kept, keptOf } from './kept.ts';
+import { parseOutgoing } from './outbox.ts';
 import { Room } from './room.ts';
 import { forgetStored, readStored, writeStored } from './storage.ts';
 import { parseTalks } from './talks.ts';
@@ -17,7 +18,9 @@ const schema = v.object({
   active: v.optional(v.string()),
   talk: v.optional(v.string()),
   /** JSON has no undefined: what a connection that is over gives is not there at all. */
-  rooms: v.array(v.object({ connection: v.optional(v.unknown()), unread: v.unknown() })),
+  rooms: v.array(
+    v.object({ connection: v.optional(v.unknown()), unread: v.unknown(), outgoing: v.optional(v.unknown()) }),
+  ),
   kept: v.record(v.string(), keptOf),
 });
 
@@ -34,7 +37,7 @@ export type Session = {
 export function saveSession({ active, talk, rooms, kept }: Session): void {
   forgetSession();
   const saved = rooms.map((room) => room.save());
-  const sessions = saved.map(({ connection, unread }) => ({ connection, unread }));
+  const sessions = saved.map(({ connection, unread, outgoing }) => ({ connection, unread, outgoing }));
   writeStored('session', KEY, { active, talk, rooms: sessions, kept });
   for (const [at, { events, talks }] of saved.entries()) {
     if (talks.length > 0) writeStored('session', `${TALKS_KEY}${at}`, talks);
@@ -52,13 +55,14 @@ export function restoreSession(): Session {
   const parsed = v.safeParse(schema, readStored('session', KEY));
   if (!parsed.success) return { active: undefined, talk: undefined, rooms: [], kept: {} };
   const { active, talk, rooms, kept } = parsed.output;
-  const restored = rooms.map(({ connection, unread }, at) => {
+  const restored = rooms.map(({ connection, unread, outgoing }, at) => {
     const resumed = resume(connection);
     if (resumed === undefined) return undefined;
     const events = readStored('session', `${EVENTS_KEY}${at}`);
     return new Room(resumed, {
       events: (Array.isArray(events) ? events : []).map(parseStored).filter(isRoomEvent),
       unread: parseUnread(unread),
+      outgoing: parseOutgoing(outgoing),
       talks: parseTalks(readStored('session', `${TALKS_KEY}${at}`)),
     });
   });

@@ -3,7 +3,7 @@ import type { DirectMessage, Message } from '../../../protocol/events.ts';
 import { ConnectionError, type Said } from '../connections/connection.ts';
 import { batched } from './batch.ts';
 import type { Conversation } from './conversation.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type SavedOutgoing } from './outbox.ts';
 import { readUntil, rememberRead } from './read-until.ts';
 import type { RoomView } from './room.ts';
 import { Timeline } from './timeline.ts';
@@ -34,6 +34,7 @@ export type TalkPast = {
   events: readonly Message[];
   draft: string;
   unread: SavedUnread | undefined;
+  outgoing: SavedOutgoing;
 };
 
 /** An external store for `useSyncExternalStore`. */
@@ -43,7 +44,7 @@ export class Talk implements Conversation {
   draft: string;
   readonly #host: TalkHost;
   readonly #timeline = new Timeline();
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #unread: Unread;
   readonly #subscribers = new Set<() => void>();
   readonly #tell: () => void;
@@ -55,6 +56,7 @@ export class Talk implements Conversation {
     this.name = name;
     this.#host = host;
     this.draft = past?.draft ?? '';
+    this.#outbox = new Outbox(past?.outgoing);
     for (const event of past?.events ?? []) this.#timeline.append(event);
     const seen = readUntil(host.place, name);
     const before = seen === undefined ? undefined : { count: 0, mentions: 0, seen };
@@ -149,7 +151,13 @@ export class Talk implements Conversation {
   save(toldAgain: boolean): TalkPast {
     const newest = toldAgain ? [] : this.#timeline.newest(SAVED);
     const events = newest.filter((event) => event.type === 'Message');
-    return { name: this.name, events, draft: this.draft, unread: this.#unread.save() };
+    return {
+      name: this.name,
+      events,
+      draft: this.draft,
+      unread: this.#unread.save(),
+      outgoing: this.#outbox.save(),
+    };
   }
 
   #send(text: string, earlierReference?: string): void {

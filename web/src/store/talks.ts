@@ -1,6 +1,7 @@
 /** The conversations that one has with single people of a room. */
 import * as v from 'valibot';
 import { type DirectMessage, type Message, parseStreamEvent } from '../../../protocol/events.ts';
+import { parseOutgoing } from './outbox.ts';
 import { Talk, type TalkHost, type TalkPast } from './talk.ts';
 import { parseUnread } from './unread.ts';
 
@@ -77,18 +78,25 @@ export class Talks {
 }
 
 const pastOf = v.array(
-  v.object({ name: v.string(), events: v.array(v.unknown()), draft: v.string(), unread: v.unknown() }),
+  v.object({
+    name: v.string(),
+    events: v.array(v.unknown()),
+    draft: v.string(),
+    unread: v.unknown(),
+    outgoing: v.optional(v.unknown()),
+  }),
 );
 
 /** Reads what an earlier page's `save` gave; nothing where that is no such thing. */
 export function parseTalks(saved: unknown): TalkPast[] {
   const parsed = v.safeParse(pastOf, saved);
   if (!parsed.success) return [];
-  return parsed.output.map(({ name, events, draft, unread }) => ({
+  return parsed.output.map(({ name, events, draft, unread, outgoing }) => ({
     name,
     events: events.map(parseMessage).filter((event) => event !== undefined),
     draft,
     unread: parseUnread(unread),
+    outgoing: parseOutgoing(outgoing),
   }));
 }
 
