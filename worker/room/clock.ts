@@ -19,8 +19,15 @@ export class Clock {
     this.#ms = Math.max(this.#ms, decodeTime(id) + 1, Math.ceil(created * 1_000));
   }
 
-  stamp(): Stamp {
+  /** Unix seconds with a fraction, never less than any before. */
+  now(): number {
     this.#ms = Math.max(this.#ms, Date.now());
-    return { id: this.#ulid(this.#ms), created: this.#ms / 1_000 };
+    return this.#ms / 1_000;
+  }
+
+  /** A place in the order, after all that were given. */
+  stamp(): Stamp {
+    const created = this.now();
+    return { id: this.#ulid(this.#ms), created };
   }
 }

@@ -60,6 +60,11 @@ export class Journal {
     return this.#room.clock.stamp();
   }
 
+  /** The room's time, in Unix seconds with a fraction: it only goes forward. */
+  now(): number {
+    return this.#room.clock.now();
+  }
+
   /**
    * Gives the event its place and inserts it, in the caller's transaction; it is seen once it is flushed.
    * @param about whom it is about, unless the server speaks, for whom, unless for everybody, and what its sender's

@@ -18,7 +18,8 @@ export type Relayed = { signal: Signal; from: Somebody; to: Somebody };
 export function relay(room: Room, from: Somebody, to: Seat | undefined, body: SignalBody): void {
   if (to === undefined) throw new Problem('not-connected', 'Only somebody who is here can be called.');
   requireLine(room, from, to, 'signal');
-  const { created } = room.journal.stamp();
+  // No id of the order: a step in it would tell everybody of a call.
+  const created = room.journal.now();
   const signal: Signal = { type: 'Signal', id: '', created, user: from.user, to: to.user, ...body };
   // Whoever came back meanwhile sits there now.
   room.journal.perform(() => room.members.seatOfPerson(to.person)?.signal({ signal, from, to }));

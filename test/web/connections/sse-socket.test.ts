@@ -82,6 +82,14 @@ describe('[PROTOCOLS 1, what only we have] a stream over a WebSocket', () => {
     expect(room.messages).toEqual([{ ack: '' }, { ack: 'e2' }]);
   });
 
+  test('acknowledges a signal by what it names', async () => {
+    const { room } = await connected();
+    room.send(users(1));
+    const data = { created: 1, user: 'bob', to: 'ana', kind: 'accept', call: 'c', data: {} };
+    room.send({ event: 'Signal', data, ack: 'signal-1' });
+    await expect(room).toReceiveMessage({ ack: 'signal-1' }, { timeout: 2_000 });
+  });
+
   test('acknowledges at once what is much', async () => {
     const { room } = await connected();
     for (let n = 1; n <= 4; n += 1) room.send(message(n, 'x'.repeat(4_096)));

@@ -78,3 +78,19 @@ test('[docs/protocols.md signal] a token that was superseded while the body came
     const request = new Request('https://parley/signal', { method: 'POST', headers, body });
     await expect(postSignal(room, request)).rejects.toThrow('invalid-token');
   }));
+
+/** The number that an id is. */
+const numberOf = (id: string) =>
+  [...id].reduce((n, digit) => n * 32n + BigInt('0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf(digit)), 0n);
+
+test('[PROTOCOLS 1, what only we have] no id of the order tells that a signal came between', () =>
+  inCall(async (room, bob) => {
+    const ann = room.members.seatOf('ann');
+    if (!ann) throw new Error('nobody is here');
+    // All in one turn, in which the clock stands still.
+    const say = () => numberOf(room.journal.append({ type: 'Message', user: 'ann', message: 'x' }));
+    const before = say();
+    relay(room, ann, bob, { kind: 'accept', call: 'c', data: {} });
+    expect(say()).toBe(before + 1n);
+    await room.journal.settled();
+  }));

@@ -12,6 +12,19 @@ async function person(room: string, username: string) {
   const tokens = v.parse(tokensOf, await login.json());
   let message = tokens.message_token;
   return {
+    signal: (to: string, sdp: string) =>
+      exports.default.fetch(
+        new Request(`${base}/signal`, {
+          method: 'POST',
+          body: new URLSearchParams({
+            to,
+            kind: 'offer',
+            call: 'c',
+            data: JSON.stringify({ type: 'offer', sdp }),
+          }),
+          headers: { Authorization: `Bearer ${tokens.stream_token}` },
+        }),
+      ),
     connect: (query = '') =>
       exports.default.fetch(
         new Request(`${base}/stream/${tokens.stream_token}${query}`, { headers: { Upgrade: 'websocket' } }),
@@ -32,13 +45,13 @@ async function person(room: string, username: string) {
 function listen({ status, webSocket }: Response, acknowledges = true) {
   expect(status).toBe(101);
   if (!webSocket) throw new Error('no socket');
-  const heard: { id: string; event: string; data: Record<string, unknown> }[] = [];
+  const heard: { id: string; ack?: string; event: string; data: Record<string, unknown> }[] = [];
   const closed = vi.fn();
   webSocket.accept();
   webSocket.addEventListener('message', ({ data }) => {
     const frame = JSON.parse(String(data));
     heard.push(frame);
-    if (acknowledges) webSocket.send(JSON.stringify({ ack: frame.id }));
+    if (acknowledges) webSocket.send(JSON.stringify({ ack: frame.ack ?? frame.id }));
   });
   webSocket.addEventListener('close', ({ code }) => closed(code));
   const events = () => heard.map(({ event }) => event);
@@ -101,6 +114,24 @@ test('[DESIGN promise 6] who does not acknowledge is ended at the budget; who do
   await vi.waitFor(() => expect(stopped.closed).toHaveBeenCalledWith(1013));
   await reads.until('Part', { user: 'bob' });
   expect(reads.events().filter((event) => event === 'Message')).toHaveLength(70);
+  expect(reads.closed).not.toHaveBeenCalled();
+});
+
+test('[DESIGN promise 6] signals count for the budget, whatever a client says that does not acknowledge them', async () => {
+  const room = crypto.randomUUID();
+  const [ann, bob, eve] = [await person(room, 'ann'), await person(room, 'bob'), await person(room, 'eve')];
+  const calls = listen(await ann.connect());
+  const [reads, stopped] = [listen(await bob.connect()), listen(await eve.connect(), false)];
+  await calls.until('Join', { user: 'eve' });
+  const known = stopped.heard.at(-1)?.id;
+  for (let n = 0; n < 30; n += 1) {
+    // More often would be noise.
+    if (n % 10 === 0) stopped.webSocket.send(JSON.stringify({ ack: known }));
+    for (const name of ['bob', 'eve']) await ann.signal(name, `v=0${'s'.repeat(12_000)}`);
+  }
+  await vi.waitFor(() => expect(stopped.closed).toHaveBeenCalledWith(1013));
+  await reads.until('Part', { user: 'eve' });
+  expect(reads.events().filter((event) => event === 'Signal')).toHaveLength(30);
   expect(reads.closed).not.toHaveBeenCalled();
 });
 

@@ -34,10 +34,10 @@ export function encodeSignal(signal: Signal): Uint8Array {
   return encoder.encode(`event: Signal\ndata: ${JSON.stringify(frameOf(signal).data)}\n\n`);
 }
 
-/** A signal as a frame; it has no id, and so is not acknowledged. */
-export function encodeSignalFrame(signal: Signal): string {
+/** A signal as a frame. It has no id; what its client acknowledges instead is good for nothing else. */
+export function encodeSignalFrame(signal: Signal, ack: string): string {
   const { event, data } = frameOf(signal);
-  return JSON.stringify({ event, data });
+  return JSON.stringify({ event, data, ack });
 }
 
 /** Events of the history, as frames. */

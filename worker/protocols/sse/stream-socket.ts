@@ -31,6 +31,8 @@ const acknowledgementOf = v.pipe(
   v.object({ ack: v.string() }),
 );
 
+type Kind = 'event' | 'signal';
+
 /** How long the runtime is given to say that the peer is gone, in milliseconds. */
 const PROBE_MS = 300;
 
@@ -50,11 +52,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
   /** The newest event that came through history. */
   #caughtUpAt = '';
   #isOpen = true;
-  /** Frames that were sent and not acknowledged, and their size together. */
-  #unread: { id: string; size: number }[] = [];
-  #unreadSize = 0;
-  /** Characters of signals since the last acknowledgement, which names none of them. */
-  #signalled = 0;
+  /** Frames that were sent and not acknowledged, by what acknowledges them. */
+  #unread: { id: string; size: number; kind: Kind }[] = [];
+  /** Their characters. A replay fills its budget, and nobody is slow for that: signals have one of their own. */
+  readonly #unreadSize = { event: 0, signal: 0 };
 
   private constructor(room: Room, ws: WebSocket, user: string, person: string, replay: Replay | undefined) {
     this.#room = room;
@@ -90,23 +91,24 @@ export class StreamSocket implements Seat, Listener, Receiver {
   hear(broadcast: Broadcast): void {
     // While it replays, these events reach it through history; they did if it caught up while others were told.
     if (this.#replay !== undefined || broadcast.lastId <= this.#caughtUpAt) return;
-    if (this.#unreadSize > this.#room.config.streamBudget) this.#shed();
+    if (this.#unreadSize.event > this.#room.config.streamBudget) this.#shed();
     else for (const { id, text } of broadcast.encoded(encodeFrames)) this.#send(id, text);
   }
 
   signal({ signal }: Relayed): void {
     if (!this.#isOpen) return;
-    const text = encodeSignalFrame(signal);
-    this.#signalled += text.length;
-    if (this.#signalled > this.#room.config.socketBudget) this.#shed();
-    else this.#write(text);
+    if (this.#unreadSize.signal > this.#room.config.streamBudget) {
+      this.#shed();
+      return;
+    }
+    const ack = crypto.randomUUID();
+    this.#send(ack, encodeSignalFrame(signal, ack), 'signal');
   }
 
-  /** An acknowledgement: all up to that event was read. Anything else a client may say is not for us. */
+  /** An acknowledgement: all up to that frame was read. Anything else a client may say is not for us. */
   receive(data: string | ArrayBuffer): void {
     if (!this.#isOpen) return;
     const parsed = v.safeParse(acknowledgementOf, data, { abortPipeEarly: true });
-    if (parsed.success) this.#signalled = 0;
     const ack = parsed.success ? parsed.output.ack : '';
     const until = ack === '' ? 0 : this.#unread.findIndex(({ id }) => id === ack) + 1;
     if (until === 0 && this.#room.noise.take(this.person) > 0) {
@@ -115,7 +117,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
       this.#ws.close(1008, 'too many frames that are of no use here');
       return;
     }
-    for (const { size } of this.#unread.splice(0, until)) this.#unreadSize -= size;
+    for (const { size, kind } of this.#unread.splice(0, until)) this.#unreadSize[kind] -= size;
     this.#readOn();
   }
 
@@ -139,7 +141,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   /** Reads history as long as the client keeps up; then it is live. */
   #readOn(): void {
-    while (this.#replay && this.#unreadSize <= this.#room.config.streamBudget) {
+    while (this.#replay && this.#unreadSize.event <= this.#room.config.streamBudget) {
       const page = this.#replay.next();
       if (page === 'gap') {
         // What follows was trimmed away meanwhile. The client comes back, and is told to start afresh.
@@ -159,14 +161,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
     this.#send(event.id, JSON.stringify(frameOf(event)));
   }
 
-  #send(id: string, text: string): void {
+  #send(id: string, text: string, kind: Kind = 'event'): void {
     if (!this.#isOpen) return;
-    this.#unread.push({ id, size: text.length });
-    this.#unreadSize += text.length;
-    this.#write(text);
-  }
-
-  #write(text: string): void {
+    this.#unread.push({ id, size: text.length, kind });
+    this.#unreadSize[kind] += text.length;
     metrics.socketCharacters.add(text.length);
     try {
       this.#ws.send(text);

@@ -12,3 +12,11 @@ export function parseFrame(value: unknown): StreamEvent | undefined {
   const { id, event, data } = parsed.output;
   return parseStreamEvent(event, JSON.stringify(data), id);
 }
+
+const ackOf = v.object({ ack: v.string() });
+
+/** What acknowledges a frame in place of an id, where it names that. */
+export function parseAck(value: unknown): string | undefined {
+  const parsed = v.safeParse(ackOf, value);
+  return parsed.success ? parsed.output.ack : undefined;
+}

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { StreamEvent } from '../../../../protocol/events.ts';
 import { Wire } from '../wire.ts';
-import { parseFrame } from './frames.ts';
+import { parseAck, parseFrame } from './frames.ts';
 
 /** Characters after which what was read is acknowledged, and milliseconds after which it is in any case. */
 const ACK_AFTER = 16_384;
@@ -24,13 +24,13 @@ export type SocketStreamHandlers = {
 /** Opens a stream. @returns a function that closes it for good */
 export function openSocketStream(url: string, handlers: SocketStreamHandlers): () => void {
   let unacknowledged = 0;
-  let lastId = '';
+  let lastRead = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   const acknowledge = () => {
     clearTimeout(timer);
     timer = undefined;
     unacknowledged = 0;
-    wire.send(JSON.stringify({ ack: lastId }));
+    wire.send(JSON.stringify({ ack: lastRead }));
   };
   const wire = new Wire(url, {
     opened: () => {
@@ -44,9 +44,8 @@ export function openSocketStream(url: string, handlers: SocketStreamHandlers): (
       const event = parsed.success ? parseFrame(parsed.output) : undefined;
       if (event === undefined) return;
       handlers.received(event, event.id);
-      // It is not part of what a stream resumes from, and not acknowledged.
-      if (event.type === 'Signal') return;
-      lastId = event.id;
+      lastRead = parseAck(parsed.output) ?? event.id;
+      if (lastRead === '') return;
       unacknowledged += text.length;
       if (unacknowledged >= ACK_AFTER) acknowledge();
       else timer ??= setTimeout(acknowledge, ACK_WITHIN);
