@@ -90,7 +90,7 @@ test('[docs/protocols.md signal] comes after the events that were before it, and
   expect(order).toEqual(Array.from({ length: 20 }, (_, n) => [`before ${n}`, `call-${n}`]).flat());
 });
 
-test('[docs/protocols.md signal] over the WebSocket it is a frame without an id, which is not acknowledged', async () => {
+test('[docs/protocols.md signal] over the WebSocket it is a frame without an id, acknowledged by what it names', async () => {
   const [ann] = await two();
   const cat = await Person.login(ann.base, 'cat');
   const socket = await Socket.open(`${cat.base}stream/${cat.streamToken}`);
@@ -107,6 +107,7 @@ test('[docs/protocols.md signal] over the WebSocket it is a frame without an id,
       call: 'call-1',
       data: { with: [], video: true },
     },
+    ack: expect.stringMatching(/./),
   });
 });
 

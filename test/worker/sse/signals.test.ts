@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
 import { postSignal } from '../../../worker/protocols/sse/signal.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
@@ -87,10 +87,11 @@ test('[PROTOCOLS 1, what only we have] no id of the order tells that a signal ca
   inCall(async (room, bob) => {
     const ann = room.members.seatOf('ann');
     if (!ann) throw new Error('nobody is here');
-    // All in one turn, in which the clock stands still.
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 1_000);
     const say = () => numberOf(room.journal.append({ type: 'Message', user: 'ann', message: 'x' }));
     const before = say();
     relay(room, ann, bob, { kind: 'accept', call: 'c', data: {} });
     expect(say()).toBe(before + 1n);
+    now.mockRestore();
     await room.journal.settled();
   }));
