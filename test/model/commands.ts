@@ -166,14 +166,15 @@ export const arrive = (slot: string) =>
     },
   );
 
-const rename = (slot: string, name: string) =>
+export const rename = (slot: string, name: string) =>
   command(
     `rename(${slot}, ${name})`,
     (model) => there(slot)(model) && SLOTS[slot] !== 'whisper',
     async (model, world) => {
-      if (model.guests.get(slot)?.name === undefined) world.guest(slot).startsAfresh();
+      const before = model.guests.get(slot)?.name;
+      if (before === undefined) world.guest(slot).startsAfresh();
       model.rename(slot, name);
-      await world.guest(slot).rename(name, model.guests.get(slot)?.name ?? '');
+      await world.guest(slot).rename(name, model.guests.get(slot)?.name ?? '', before === name);
     },
   );
 

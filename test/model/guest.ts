@@ -57,10 +57,14 @@ export class Guest {
     return guest;
   }
 
-  /** @param becomes the name that it will get */
-  async rename(name: string, becomes: string): Promise<void> {
+  /**
+   * @param becomes the name that it will get
+   * @param hasIt already: CAHAT tells nobody of that
+   */
+  async rename(name: string, becomes: string, hasIt: boolean): Promise<void> {
     if (this.kind === 'cahat') {
       this.#action('NAME_CHANGE', { name });
+      if (hasIt) return;
       await this.#next(({ type, payload }) => type === 'NAME_CHANGE' && (payload as Frame).name === becomes);
     } else {
       this.#send({ type: 'login', username: name });

@@ -5,6 +5,7 @@ import {
   crashAtRest,
   login,
   race,
+  rename,
   repeat,
   resend,
   say,
@@ -19,6 +20,8 @@ import {
 export const REGRESSIONS: readonly Command[][] = [
   // A socket that was lost together with an earlier life of the room closed only now.
   [crashAtRest, crashAtRest],
+  // A name that one has already.
+  [arrive('cahat-2'), rename('cahat-2', 'bob'), rename('cahat-2', 'bob')],
   // What a broken stream still brings is not the next one's.
   [
     login('ann', true, true),
