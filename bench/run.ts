@@ -61,6 +61,7 @@ for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || name
   const outcome = await measure(scenario);
   outcomes.push(outcome);
   console.log(tables(outcome));
+  // After each, so that a run that is stopped leaves what it has.
+  if (names.length === 0) writeReport(outcomes, (performance.now() - start) / 60_000);
 }
-if (names.length === 0) writeReport(outcomes, (performance.now() - start) / 60_000);
 process.exit();

@@ -12,15 +12,15 @@ import { joins, resumes } from './storms.ts';
 /** Everything that is measured, in the order of the report. */
 export const SCENARIOS: readonly Scenario[] = [
   fanOut,
-  protocols,
-  sizes,
   postsPerSecond,
   joins,
   resumes,
   logins,
   memory,
-  history,
   startUp,
+  protocols,
+  history,
   stoppedReader,
   client,
+  sizes,
 ];

@@ -17,11 +17,14 @@ export interface Listener {
 }
 
 /**
- * How many are told in one turn. Then what they were told goes out, before the next are told: who comes last waits no
+ * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told: who comes last waits no
  * longer, all others wait less, and requests get in between. Fewer than the 61 tasks that workerd's scheduler carries
  * out before it turns to us again: with more, writes pile up as long as the room is busy, and go out when it is not.
  */
 const TURN = 48;
+
+/** Milliseconds in which what was told goes out to one of them, about: the room is busy until then. */
+const WRITE_MS = 0.025;
 
 /** The open writers of a room. */
 export class Audience {
@@ -29,6 +32,7 @@ export class Audience {
   readonly #beating = new Set<Listener>();
   readonly #heartbeat: number;
   #timer: ReturnType<typeof setInterval> | null = null;
+  #busyUntil = 0;
 
   /** @param heartbeat seconds between beats */
   constructor(heartbeat: number) {
@@ -62,8 +66,11 @@ export class Audience {
       ? everybody.filter((listener) => readers.some((person) => listener.reads(person)))
       : everybody;
     for (const { event } of broadcast.told) metrics.events.add(event.type);
-    if (listeners.length > TURN) return this.#tellInTurns(broadcast, listeners);
     const since = Date.now();
+    // Who tells in turns sleeps in between: where nothing else is to be done, that is time lost.
+    const isBusy = since < this.#busyUntil;
+    this.#busyUntil = since + listeners.length * WRITE_MS;
+    if (isBusy && listeners.length > TURN) return this.#tellInTurns(broadcast, listeners);
     this.#tell(broadcast, listeners);
     metrics.fanOut.observeSince(since);
     return undefined;
@@ -80,6 +87,7 @@ export class Audience {
       this.#tell(broadcast, listeners.slice(told, told + TURN));
       await scheduler.wait(0);
     }
+    this.#busyUntil = Date.now() + listeners.length * WRITE_MS;
     metrics.fanOut.observeSince(since);
   }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
 import type { Listener } from '../../../worker/room/audience.ts';
 import type { Broadcast } from '../../../worker/room/broadcast.ts';
@@ -7,6 +7,10 @@ import { inFreshRoom } from './storage.ts';
 
 /** More than are told in one turn, several times. */
 const MANY = 500;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 class Ear implements Listener {
   readonly heard: string[] = [];
@@ -31,6 +35,11 @@ async function inCrowd(
     await room.open();
     const ears = Array.from({ length: MANY }, () => new Ear());
     for (const ear of ears) room.audience.add(ear);
+    // As long as this clock stands still, the room is busy with what it told first.
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+    room.journal.append({ type: 'Message', user: 'bob', message: 'to all at once' });
+    await room.journal.settled();
+    for (const ear of ears) expect(ear.heard.splice(0)).toHaveLength(1);
     const begin = async () => {
       const id = room.journal.append({ type: 'Message', user: 'bob', message: 'hello' });
       await room.journal.stored();
