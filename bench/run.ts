@@ -2,11 +2,15 @@
  * `npm run bench [-- scenario…]`: measures, and prints tables. All of it together is written to docs/bench as well.
  * The peers take turns with the server in one run, because a machine is not the same an hour later.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeReport } from './report/report.ts';
 import { type Outcome, type Result, spread } from './report/results.ts';
 import { tables } from './report/tables.ts';
 import type { Case, Figures, Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
+
+/** Milliseconds that one case may take. */
+const PATIENCE = 180_000;
 
 async function measure(scenario: Scenario): Promise<Outcome> {
   const rounds = Math.max(...scenario.cases.map((each) => each.rounds));
@@ -25,7 +29,7 @@ async function attempt(scenario: Scenario, each: Case, round: number): Promise<F
   const what = `${scenario.name}: ${each.server}, ${each.at} ${scenario.axis}, round ${round}`;
   const start = performance.now();
   try {
-    const figures = await each.run();
+    const figures = await Promise.race([each.run(), tooLate()]);
     const seconds = ((performance.now() - start) / 1_000).toFixed(1);
     console.error(`${what}: ${figures ? `${seconds} s` : 'not on this machine'}`);
     return figures;
@@ -34,6 +38,11 @@ async function attempt(scenario: Scenario, each: Case, round: number): Promise<F
     process.exitCode = 1;
     return undefined;
   }
+}
+
+async function tooLate(): Promise<never> {
+  await sleep(PATIENCE, undefined, { ref: false });
+  throw new Error(`not within ${PATIENCE / 1_000} s`);
 }
 
 function result([{ server, at }, rounds]: [Case, Figures[]]): Result {

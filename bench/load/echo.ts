@@ -6,10 +6,14 @@ import { DIGITS } from './stamp.ts';
 export function echoSender(line: Line, encode: (text: string) => string | Buffer): Sender {
   return {
     say(text) {
-      const stamp = Buffer.from(text.slice(0, DIGITS + 1));
+      const stamp = text.slice(0, DIGITS + 1);
       return new Promise((resolve) => {
+        let end = '';
         line.take = (bytes) => {
-          if (bytes.includes(stamp)) resolve();
+          const heard = end + bytes.toString('latin1');
+          if (heard.includes(stamp)) resolve();
+          // It may be cut in two.
+          end = heard.slice(-DIGITS);
         };
         line.write(encode(text));
       });
