@@ -26,6 +26,7 @@ export class Crowd {
   readonly #dialects: readonly Dialect[];
   readonly #port: number;
   readonly #readers: Reader[] = [];
+  readonly #said = new Map<Sender, Promise<void>>();
 
   /** @param dialects the readers take turns in them */
   constructor(port: number, dialects: readonly Dialect[]) {
@@ -56,9 +57,13 @@ export class Crowd {
       this.senders.push(await this.#dialectOf(n).send(this.#port, n));
   }
 
-  /** The senders take turns. */
-  async say(n: number, text: string): Promise<void> {
-    await this.senders[n % this.senders.length]?.say(text);
+  /** The senders take turns; each waits until what it said before was taken, and the text is as old as it is then. */
+  say(n: number, text: string): Promise<void> {
+    const sender = this.senders[n % this.senders.length];
+    if (sender === undefined) throw new Error('nobody can say anything');
+    const said = (this.#said.get(sender) ?? Promise.resolve()).then(() => sender.say(text));
+    this.#said.set(sender, said);
+    return said;
   }
 
   disperse(): void {

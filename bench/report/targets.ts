@@ -99,7 +99,12 @@ export function targetTable(outcomes: readonly Outcome[]): string {
   const of: Figure = (...where) => figure(outcomes, ...where) ?? Number.NaN;
   const rows = TARGETS.map(({ text, goal, value, isMet }) => {
     const reached = value(of);
-    return [text, goal, number(reached), isMet(reached) ? 'yes' : 'no'];
+    return [
+      text,
+      goal,
+      number(reached),
+      Number.isNaN(reached) ? 'not measured' : isMet(reached) ? 'yes' : 'no',
+    ];
   });
   return table(['target', 'goal', 'reached', 'met'], rows);
 }
