@@ -106,5 +106,12 @@ describe('somebody who is called something else', () => {
     expect((await within(people).findByText('Robert')).closest('li')?.textContent).toContain('bob');
     expect(within(screen.getByRole('log')).getByText('Robert')).toBeDefined();
     expect(JSON.stringify(server().seen)).not.toContain('Robert');
+
+    stream().sends('DirectMessage', { created: 3, user: 'bob', to: 'ana', message: 'psst' }, 'e3');
+    const talks = await screen.findByRole('list', { name: /blue/ });
+    await user.click(await within(talks).findByRole('button', { name: /Robert/ }));
+    await waitFor(() => expect(document.title).toContain('Robert'));
+    stream().sends('Disconnect', { created: 4 }, 'e4');
+    expect(await screen.findByLabelText('Password')).toBeDefined();
   });
 });

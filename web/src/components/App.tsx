@@ -41,7 +41,7 @@ export function App({ tab, page, aliases }: Props) {
     entries,
     (entry) => (entry.isMuted ? entry.mentions : entry.unread) + unreadInTalks(entry),
   );
-  useAttention(active && (talk ?? active.title), unread);
+  useAttention(active && (talk === undefined ? active.title : names(talk)), unread);
   useAlerts(entries);
   const logIn = tab.logIn.bind(tab);
   const room = active?.room;
@@ -49,6 +49,8 @@ export function App({ tab, page, aliases }: Props) {
     (message: Message) => room && setDialog({ type: 'delete', room, message }),
     [room],
   );
+  const key = active?.key;
+  const openTalk = useCallback((name: string) => tab.select(key, name), [tab, key]);
   const whisper = () => void tab.whisper().catch(() => {});
   const elsewhere = sum(entries, (entry) => {
     const isCounted = !entry.isMuted && (entry !== active || talk !== undefined);
@@ -65,6 +67,7 @@ export function App({ tab, page, aliases }: Props) {
             entries={entries}
             active={active}
             talk={talk}
+            aliases={aliases}
             origin={page.origin}
             drawer={drawer}
             onSelect={(key, name) => tab.select(key, name)}
@@ -91,6 +94,8 @@ export function App({ tab, page, aliases }: Props) {
               name={talk}
               toggle={toggle}
               onBack={() => tab.select(active.key)}
+              onLogIn={logIn}
+              onTryAgain={() => tab.tryAgain()}
               onCall={(withVideo) => active.room && gate.start(active.room, talk, withVideo)}
             />
           ) : (
@@ -106,7 +111,7 @@ export function App({ tab, page, aliases }: Props) {
               onInvite={() => room && setDialog({ type: 'invite', room })}
               onDelete={remove}
               onAlias={(name) => setDialog({ type: 'alias', address: active.address, name })}
-              onTalk={(name) => tab.select(active.key, name)}
+              onTalk={openTalk}
             />
           )}
         </div>

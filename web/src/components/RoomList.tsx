@@ -1,4 +1,5 @@
 import type { Drawer } from '../hooks/use-drawer.ts';
+import type { Aliases } from '../store/aliases.ts';
 import type { Entry } from '../store/entry.ts';
 import { strings } from '../strings.ts';
 import { Icon } from './Icon.tsx';
@@ -10,6 +11,8 @@ import { WhisperLink } from './WhisperLink.tsx';
 type Props = {
   entries: readonly Entry[];
   active: Entry | undefined;
+  /** What the user calls people. */
+  aliases: Aliases;
   /** With whom alone one talks, if that shows. */
   talk: string | undefined;
   /** This page's host, whose room without names has a link of its own. */
@@ -21,7 +24,17 @@ type Props = {
 };
 
 /** All rooms, by server. */
-export function RoomList({ entries, active, talk, origin, drawer, onSelect, onWhisper, onAdd }: Props) {
+export function RoomList({
+  entries,
+  active,
+  aliases,
+  talk,
+  origin,
+  drawer,
+  onSelect,
+  onWhisper,
+  onAdd,
+}: Props) {
   const whisper = entries.find(({ protocol, address }) => protocol === 'whisper' && address === origin);
   const servers = Map.groupBy(
     entries.filter((entry) => entry !== whisper),
@@ -34,6 +47,7 @@ export function RoomList({ entries, active, talk, origin, drawer, onSelect, onWh
   const talksOf = (entry: Entry) => (
     <TalkLinks
       entry={entry}
+      aliases={aliases}
       current={entry === active ? talk : undefined}
       onSelect={(name) => leading(() => onSelect(entry.key, name))()}
     />

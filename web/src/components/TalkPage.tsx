@@ -1,9 +1,11 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useNames } from '../hooks/use-names.ts';
 import type { Room } from '../store/room.ts';
+import type { Login } from '../store/tab.ts';
 import { strings } from '../strings.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { Conversation } from './Conversation.tsx';
+import { DisconnectedPanel } from './DisconnectedPanel.tsx';
 import { Icon } from './Icon.tsx';
 
 type Props = {
@@ -13,16 +15,20 @@ type Props = {
   /** Opens the list of rooms. */
   toggle?: ReactNode;
   onBack: () => void;
+  onLogIn: (login: Login) => Promise<void>;
+  onTryAgain: () => void;
   onCall: (withVideo: boolean) => void;
 };
 
 /** What two people say to each other alone. */
-export function TalkPage({ room, name, toggle, onBack, onCall }: Props) {
+export function TalkPage({ room, name, toggle, onBack, onLogIn, onTryAgain, onCall }: Props) {
   const {
     title,
     members,
     canCall: isOpen,
     protocol,
+    address,
+    user,
     state,
   } = useSyncExternalStore(room.subscribe, room.getSnapshot);
   const talk = room.talkWith(name);
@@ -76,7 +82,16 @@ export function TalkPage({ room, name, toggle, onBack, onCall }: Props) {
           </>
         )}
       </header>
-      <Conversation room={talk} view={view} />
+      <Conversation room={talk} view={view}>
+        {state.phase === 'disconnected' && (
+          <DisconnectedPanel
+            reason={state.reason}
+            defaults={{ protocol, address, user }}
+            onLogIn={onLogIn}
+            onTryAgain={onTryAgain}
+          />
+        )}
+      </Conversation>
     </div>
   );
 }

@@ -45,6 +45,11 @@ const STROKES: readonly (readonly [RegExp, string])[] = [
 ];
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Z}\s]+/gu;
 
+/** What was found out before, by name: a list of people changes one by one. */
+const skeletons = new Map<string, string>();
+/** Names that are remembered. */
+const MAX_REMEMBERED = 20_000;
+
 /** What is left of a name when all that an eye may miss is taken away: the same for names that look alike. */
 export function skeleton(name: string): string {
   const folded = name.normalize('NFKC').toLowerCase().replace(UNSEEN, '');
@@ -60,10 +65,19 @@ export function lookalikes(names: readonly string[], user: string): ReadonlyMap<
   const first = new Map([[skeleton(user), user]]);
   const found = new Map<string, string>();
   for (const name of names) {
-    const key = skeleton(name);
+    const key = remembered(name);
     const other = first.get(key);
     if (other === undefined) first.set(key, name);
     else if (other !== name) found.set(name, other);
   }
   return found;
+}
+
+function remembered(name: string): string {
+  const known = skeletons.get(name);
+  if (known !== undefined) return known;
+  if (skeletons.size >= MAX_REMEMBERED) skeletons.clear();
+  const key = skeleton(name);
+  skeletons.set(name, key);
+  return key;
 }
