@@ -5,18 +5,11 @@ import { liveRooms, openByProtocol } from '../room/connections.ts';
 import { exposeGauge, exposeGaugeBy } from './exposition.ts';
 import { metrics, PROTOCOLS } from './metrics.ts';
 
-/**
- * GET /metrics, as Prometheus reads it. Not for everybody: in a quiet room each total that grows by one tells that
- * two people just spoke in private.
- * @throws {Problem} `metrics-token`
- */
+/** GET /metrics, as Prometheus reads it. @throws {Problem} `metrics-token` where the operator asks for one */
 export async function getMetrics(request: Request, env: Env): Promise<Response> {
   const { metricsToken } = configOf(env);
-  if (metricsToken === undefined || !(await carries(request, metricsToken))) {
-    const missing =
-      'Whoever runs this server can set METRICS_TOKEN, and let Prometheus send it as a bearer token.';
-    const wrong = 'Send the METRICS_TOKEN of this server as a bearer token.';
-    throw new Problem('metrics-token', metricsToken === undefined ? missing : wrong, {
+  if (metricsToken !== undefined && !(await carries(request, metricsToken))) {
+    throw new Problem('metrics-token', 'Send the METRICS_TOKEN of this server as a bearer token.', {
       'WWW-Authenticate': 'Bearer',
     });
   }
