@@ -53,6 +53,7 @@ export class FakeConnection implements Connection {
   /** What is told of the past, page by page, the newest page first. */
   past: RoomEvent[][] = [];
   resumes = true;
+  retellsTalks = false;
   isClosed = false;
   readonly #listeners = new Set<(change: ConnectionChange) => void>();
   #nextId = 1;

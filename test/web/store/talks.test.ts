@@ -146,7 +146,7 @@ test('a later page goes on: what was said, what is new, and the draft', async ()
 });
 
 test('a later page that is told all of it again shows it in order, and counts what was new', async () => {
-  connection.resumes = false;
+  connection.retellsTalks = true;
   const tell = (to: FakeConnection) => {
     for (let n = 0; n < 250; n += 1) to.hearsPrivately('bob', 'ana', `m${n}`, { id: `d${n}`, created: n });
   };
@@ -156,7 +156,7 @@ test('a later page that is told all of it again shows it in order, and counts wh
   connection.hearsPrivately('bob', 'ana', 'new', { id: 'd250', created: 250 });
   const saved: unknown = JSON.parse(JSON.stringify(room.save().talks));
   const later = new FakeConnection();
-  later.resumes = false;
+  later.retellsTalks = true;
   const again = new Room(later, { talks: parseTalks(saved) });
   tell(later);
   later.hearsPrivately('bob', 'ana', 'new', { id: 'd250', created: 250 });
@@ -175,3 +175,12 @@ test.each([undefined, 7, [{ name: 'bob' }], [{ name: 'bob', events: [1, {}], dra
   'a stored %j is no conversation',
   (stored) => expect(parseTalks(stored)).toEqual([]),
 );
+
+test('a later page of a room that tells its history again, but nothing private, has its talks from this one', () => {
+  connection.resumes = false;
+  connection.hearsPrivately('bob', 'ana', 'for one', { id: 'd1' });
+  const saved: unknown = JSON.parse(JSON.stringify(room.save().talks));
+  const later = new FakeConnection();
+  later.resumes = false;
+  expect(texts('bob', new Room(later, { talks: parseTalks(saved) }))).toEqual(['bob: for one']);
+});

@@ -70,6 +70,7 @@ class CahatConnection extends GuestConnection implements Connection {
   readonly canRename = true;
   /** The newest messages are told on every connection. */
   readonly resumes = false;
+  readonly retellsTalks = true;
   readonly #session: Session;
   readonly #continuity: Continuity;
   readonly #people: People;

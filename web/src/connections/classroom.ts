@@ -45,6 +45,7 @@ class ClassroomConnection extends GuestConnection implements Connection {
   readonly canRename = true;
   /** Nothing is told twice here: what the page knows, it has to keep. */
   readonly resumes = true;
+  readonly retellsTalks = false;
   readonly #session: Session;
   readonly #members: Members;
   protected readonly socket: Socket;

@@ -141,6 +141,8 @@ export interface Connection {
   close(): void;
   /** Whether a later page would go on after the last event of this one; else the room tells its history again. */
   readonly resumes: boolean;
+  /** Whether what was said in private before is told again as it opens; where not, a later page must keep it. */
+  readonly retellsTalks: boolean;
   /** What a later page needs to go on from here, as JSON; undefined once there is nothing to go on with. */
   save(): unknown;
 }

@@ -138,6 +138,10 @@ class SseConnection extends BaseConnection implements Connection {
     return this.#session.parley ? this.#keys : undefined;
   }
 
+  get retellsTalks(): boolean {
+    return !this.resumes;
+  }
+
   get resumes(): boolean {
     return canResume(this.#session);
   }

@@ -66,6 +66,7 @@ class WhisperConnection extends GuestConnection implements Connection {
   readonly canRename = false;
   /** The newest messages are told on every connection. */
   readonly resumes = false;
+  readonly retellsTalks = false;
   readonly user: string;
   /** Nobody tells who else is here. */
   readonly members: readonly string[];

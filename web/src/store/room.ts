@@ -109,7 +109,7 @@ export class Room implements Conversation {
     this.#outbox = new Outbox(past?.outgoing);
     this.#unread = new Unread(past?.unread, !connection.resumes);
     this.#connection = connection;
-    this.#talks = new Talks(this.#hostOfTalks(), past?.talks ?? [], !connection.resumes);
+    this.#talks = new Talks(this.#hostOfTalks(), past?.talks ?? [], connection.retellsTalks);
     this.#view = this.#look();
     this.#changed = batched(() => {
       this.#view = this.#look();
@@ -267,7 +267,7 @@ export class Room implements Conversation {
       draft: this.draft,
       unread: this.#unread.save(),
       outgoing: this.#outbox.save(),
-      talks: this.#talks.save(!this.#connection.resumes),
+      talks: this.#talks.save(this.#connection.retellsTalks),
     };
   }
 
