@@ -92,9 +92,10 @@ class OverSse implements Confidant {
   }
 }
 
-class OverClassroom implements Confidant {
-  readonly guest: Classroom;
-  constructor(guest: Classroom) {
+/** What guests of all protocols do in the same way. */
+abstract class OverGuest<Guest extends Classroom | Cahat | Whisper> {
+  readonly guest: Guest;
+  constructor(guest: Guest) {
     this.guest = guest;
   }
 
@@ -114,6 +115,12 @@ class OverClassroom implements Confidant {
     return this.guest.say(text);
   }
 
+  until(condition: () => boolean, what?: string): Promise<void> {
+    return this.guest.until(condition, what);
+  }
+}
+
+class OverClassroom extends OverGuest<Classroom> implements Confidant {
   async direct(to: Confidant, text: string): Promise<void> {
     this.guest.socket.send({ type: 'direct', to: this.calls(to), text });
     await this.until(() => this.directs().some(([, , said]) => said === text), `“${text}”`);
@@ -135,37 +142,12 @@ class OverClassroom implements Confidant {
       .map(({ username, kind, call, data }) => ({ from: String(username), kind, call, data }));
   }
 
-  until(condition: () => boolean, what?: string): Promise<void> {
-    return this.guest.until(condition, what);
-  }
-
   calls({ name }: Confidant): string {
     return name;
   }
 }
 
-class OverCahat implements Confidant {
-  readonly guest: Cahat;
-  constructor(guest: Cahat) {
-    this.guest = guest;
-  }
-
-  get name(): string {
-    return this.guest.name;
-  }
-
-  get whisperId(): string {
-    return this.guest.name;
-  }
-
-  raw(): string {
-    return this.guest.socket.raw;
-  }
-
-  say(text: string): Promise<void> {
-    return this.guest.say(text);
-  }
-
+class OverCahat extends OverGuest<Cahat> implements Confidant {
   async direct(to: Confidant, text: string): Promise<void> {
     this.guest.send('PRIVATE_MESSAGE', { to: this.calls(to), rawMessage: text });
     await this.until(() => this.directs().some(([, , said]) => said === text), `“${text}”`);
@@ -187,35 +169,14 @@ class OverCahat implements Confidant {
       .map(({ userId, kind, call, data }) => ({ from: String(userId), kind, call, data }));
   }
 
-  until(condition: () => boolean, what?: string): Promise<void> {
-    return this.guest.until(condition, what);
-  }
-
   calls({ name }: Confidant): string {
     return this.guest.calls(name);
   }
 }
 
-class OverWhisper implements Confidant {
-  readonly guest: Whisper;
-  constructor(guest: Whisper) {
-    this.guest = guest;
-  }
-
-  get name(): string {
-    return this.guest.name;
-  }
-
-  get whisperId(): string {
+class OverWhisper extends OverGuest<Whisper> implements Confidant {
+  override get whisperId(): string {
     return this.guest.whisperId;
-  }
-
-  raw(): string {
-    return this.guest.socket.raw;
-  }
-
-  say(text: string): Promise<void> {
-    return this.guest.say(text);
   }
 
   async direct(to: Confidant, text: string): Promise<void> {
@@ -243,10 +204,6 @@ class OverWhisper implements Confidant {
     return this.guest.socket
       .of('signal')
       .map(({ user_id, kind, call, data }) => ({ from: String(user_id), kind, call, data }));
-  }
-
-  until(condition: () => boolean, what?: string): Promise<void> {
-    return this.guest.until(condition, what);
   }
 
   calls({ whisperId }: Confidant): string {
