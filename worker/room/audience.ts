@@ -17,9 +17,10 @@ export interface Listener {
 }
 
 /**
- * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told: who comes last waits no
- * longer, all others wait less, and requests get in between. Fewer than the 61 tasks that workerd's scheduler carries
- * out before it turns to us again: with more, writes pile up as long as the room is busy, and go out when it is not.
+ * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told: who comes
+ * last waits no longer, all others wait less, and requests get in between. Fewer than the 61 tasks that workerd's
+ * scheduler carries out before it turns to us again: with more, writes pile up as long as the room is busy, and go out
+ * when it is not.
  */
 const TURN = 48;
 

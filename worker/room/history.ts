@@ -178,11 +178,9 @@ export class History {
 
   /** The newest private events of one reader up to an id, oldest first. @param reader a person's id */
   newestPrivate({ reader, through, count }: { reader: string; through: string; count: number }): Told[] {
-    const rows = this.#sql.exec<Row>(`${PRIVATE} ORDER BY id DESC LIMIT ?4`, '', through, reader, count, '');
-    return rows
-      .toArray()
-      .map((row) => this.#told(row))
-      .reverse();
+    return this.#oldestFirst(
+      this.#sql.exec<Row>(`${PRIVATE} ORDER BY id DESC LIMIT ?4`, '', through, reader, count, ''),
+    );
   }
 
   /**
@@ -246,10 +244,12 @@ export class History {
       isOpen ? before : through,
       count,
     );
-    return rows
-      .toArray()
-      .map((row) => this.#told(row))
-      .reverse();
+    return this.#oldestFirst(rows);
+  }
+
+  /** @param newest rows, the newest first */
+  #oldestFirst(newest: SqlStorageCursor<Row>): Told[] {
+    return Array.from(newest, (row) => this.#told(row)).reverse();
   }
 
   #sealed(text: string, id: string): string | Uint8Array {

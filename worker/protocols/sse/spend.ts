@@ -57,7 +57,7 @@ async function readForm(room: Room, request: Request, user: string): Promise<For
   return body.byteLength === 0 ? [] : parseForm(request, body);
 }
 
-/** Answers with the user's next token, once what was posted is stored and told. */
+/** Answers with the user's next token, once what was posted is stored and the audience not far behind. */
 async function answer(
   room: Room,
   user: string,

@@ -112,9 +112,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
     const ack = parsed.success ? parsed.output.ack : '';
     const until = ack === '' ? 0 : this.#unread.findIndex(({ id }) => id === ack) + 1;
     if (until === 0 && this.#room.noise.take(this.person) > 0) {
-      this.#room.leave(this);
-      this.#close();
-      this.#ws.close(1008, 'too many frames that are of no use here');
+      this.#breakOff(1008, 'too many frames that are of no use here');
       return;
     }
     for (const { size, kind } of this.#unread.splice(0, until)) this.#unreadSize[kind] -= size;
@@ -181,9 +179,13 @@ export class StreamSocket implements Seat, Listener, Receiver {
   /** Over its budget: its client resumes by id. */
   #shed(): void {
     metrics.slowReaders.add(this.protocol);
+    this.#breakOff(1013, 'too slow');
+  }
+
+  #breakOff(code: number, reason: string): void {
     this.#room.leave(this);
     this.#close();
-    this.#ws.close(1013, 'too slow');
+    this.#ws.close(code, reason);
   }
 
   #close(): void {
