@@ -14,6 +14,7 @@ export default defineConfig({
     launchOptions: await chromiumLaunch(),
     locale: 'en-GB',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without its film: two processors have better things to do than to paint every page a second time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
 });
