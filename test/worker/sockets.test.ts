@@ -9,12 +9,15 @@ async function connect(room: string, path = '') {
   expect(status).toBe(101);
   if (!webSocket) throw new Error('no socket');
   const heard: Record<string, unknown>[] = [];
+  const closed = vi.fn();
   webSocket.accept();
+  webSocket.addEventListener('close', ({ code }) => closed(code));
   webSocket.addEventListener('message', ({ data }) => {
     heard.push(JSON.parse(String(data)));
   });
   return {
     heard,
+    closed,
     send: (frame: object) => webSocket.send(JSON.stringify(frame)),
     close: () => webSocket.close(1000),
     /** The first frame with these parts. */
@@ -174,4 +177,18 @@ test('[docs/protocols.md secret] what a socket of a hundred people must remember
   await evictDurableObject(stub);
   ann.send({ type: 'direct', user_id: users[0], to: users[99], content: 'within' });
   await ann.until({ type: 'direct' });
+});
+
+test('[DESIGN promise 8] guests who come while the server stops are sent back, and not told that they were kicked', async () => {
+  const { room, stub } = freshRoom();
+  const early = await connect(room, '/cahat');
+  early.send({ type: 'HANDSHAKE_USER_INFO', payload: {} });
+  await early.until({ type: 'USERS' });
+  await stub.drain();
+  await vi.waitFor(() => expect(early.closed).toHaveBeenCalledWith(1012));
+  const late = { cahat: await connect(room, '/cahat'), whisper: await connect(room, '/v1/chat/ws') };
+  late.cahat.send({ type: 'HANDSHAKE_USER_INFO', payload: {} });
+  late.whisper.send({ type: 'messages', data: [{ user_id: 'a', content: 'hello' }] });
+  for (const { closed } of [late.cahat, late.whisper])
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledWith(1012));
 });

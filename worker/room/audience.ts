@@ -1,4 +1,5 @@
 import { metrics } from '../metrics/metrics.ts';
+import { attempt } from './attempt.ts';
 import type { Broadcast } from './broadcast.ts';
 
 /** An open writer. */
@@ -79,7 +80,7 @@ export class Audience {
 
   /** Ends every writer. */
   endAll(): void {
-    for (const listener of this.#listeners) listener.end();
+    for (const listener of this.#listeners) attempt(() => listener.end());
   }
 
   async #tellInTurns(broadcast: Broadcast, listeners: readonly Listener[]): Promise<void> {
@@ -103,7 +104,7 @@ export class Audience {
       } catch (error) {
         // A defect in one listener is its own: the others hear, and the journal goes on.
         console.error(error);
-        listener.end();
+        attempt(() => listener.end());
       }
     }
     // Once for all of them: this is the one place where everything is done a thousand times.

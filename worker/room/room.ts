@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { Deadlines } from '../deadlines.ts';
 import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
@@ -40,6 +41,7 @@ export class Room {
   readonly answers: Answers;
   readonly audience: Audience;
   readonly connections: Connections;
+  readonly deadlines = new Deadlines();
   readonly guests: Guests;
   readonly history: History;
   readonly journal: Journal;
@@ -143,7 +145,7 @@ export class Room {
     this.members.seat(seat);
     this.journal.append({ type: 'Join', user: seat.user }, { person: seat.person });
     // It came while the server stops: it is let in, so that its client does not give up, and sent back at once.
-    if (this.#draining) this.journal.perform(() => seat.end('to return'));
+    if (this.#draining) this.journal.perform(() => this.audience.endAll());
   }
 
   /**
@@ -152,9 +154,9 @@ export class Room {
    * @param farewell ends the connection after it heard all that came before, and before the others hear the Part
    */
   leave(seat: Seat, farewell?: () => void): void {
-    if (this.#draining) {
+    // Its connection ended because the server stops: the next life of the room will say who did not come back.
+    if (this.#draining && farewell === undefined) {
       this.members.vacate(seat);
-      farewell?.();
       return;
     }
     if (!this.members.unseat(seat)) return;

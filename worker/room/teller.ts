@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import { byReaders, type Told } from './broadcast.ts';
 
 /** What is told in its place in the order: an event, or something done exactly there. */
@@ -54,20 +55,12 @@ export class Teller {
         const [next] = this.#entries;
         if (typeof next !== 'function') continue;
         this.#entries.shift();
+        // The rest must be told, whatever it does to its own connection.
         attempt(next);
       }
     } finally {
       // In the very turn that saw that nothing is left.
       this.#isTelling = false;
     }
-  }
-}
-
-/** The rest must be told, whatever an effect does to its own connection. */
-function attempt(effect: () => void): void {
-  try {
-    effect();
-  } catch (error) {
-    console.error(error);
   }
 }

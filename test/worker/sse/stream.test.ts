@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
+import { routes } from '../../../worker/protocols/routes.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { inFreshRoom, kept } from '../room/storage.ts';
@@ -154,6 +155,28 @@ test('[DESIGN promise 8] a stream that comes while the server stops is let in an
     expect(await readUntil(late, 'never')).toMatch(/^retry: /);
   }));
 
+test('[DESIGN promise 4] one that takes over while the server stops parts its earlier self', () =>
+  inRoom({}, async (room) => {
+    const early = enter(room, 'ann');
+    await room.journal.settled();
+    const draining = room.drain();
+    room.leave(early, () => early.end());
+    enter(room, 'ann', room.history.lastId());
+    await Promise.all([draining, room.journal.settled()]);
+    expect(kept(room).slice(-3)).toMatchObject([{ type: 'Join' }, { type: 'Part' }, { type: 'Join' }]);
+  }));
+
+test('[DESIGN promise 4] a client that went away while it was let in is parted', () =>
+  inRoom({}, async (room) => {
+    room.accounts.save({ name: 'ann', password: '', messageJti: 'm', streamJti: 's' });
+    const token = await room.tokens.sign('stream', 'ann', 's');
+    const gone = new Request(`https://parley/stream/${token}`, { signal: AbortSignal.abort() });
+    await routes(room).fetch(gone);
+    expect(room.members.seatOf('ann')).toBeUndefined();
+    await room.journal.settled();
+    expect(kept(room).at(-1)).toMatchObject({ type: 'Part', user: 'ann' });
+  }));
+
 test('[DESIGN promise 3] a stream that catches up while many are told hears nothing twice', () =>
   inRoom({}, async (room) => {
     for (let n = 0; n < 10; n += 1) await say(room, `${n}`.repeat(4_000));
@@ -174,7 +197,8 @@ test('[DESIGN promise 3] a stream that catches up while many are told hears noth
 test('a listener with a defect is ended, and the others hear', () =>
   inRoom({}, async (room) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const broken = { hear: () => JSON.parse('{'), reads: () => false, end: vi.fn() };
+    const end = vi.fn(() => JSON.parse('}'));
+    const broken = { hear: () => JSON.parse('{'), reads: () => false, end };
     room.audience.add(broken);
     const stream = enter(room, 'ann');
     await say(room, 'still here');

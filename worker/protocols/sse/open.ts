@@ -20,6 +20,8 @@ export function getStream(room: Room, request: Request & IRequest): Promise<Resp
     const stream = new EventStream(room, user, lastEventId, peer(request));
     room.enter(stream);
     request.signal.addEventListener('abort', () => stream.drop());
+    // It went away while its token was looked at, or while the stream in its way was probed: no event will say so.
+    if (request.signal.aborted) stream.drop();
     return new Response(stream.body, { headers: HEADERS });
   });
 }
