@@ -1,3 +1,5 @@
+import { ACCOUNTS } from './people.ts';
+
 /** For each recipient, and for all together as a multiple of a kind's maximum: guests make up recipients. */
 const RECEIVED_MAX = 1_000;
 const SHARE = 10;
@@ -8,10 +10,11 @@ const SLACK = 1 / 20;
 type Pool = { condition: string; bindings: string[]; max: number };
 
 const ALL = 'recipient IS NOT NULL';
+const BY_ACCOUNTS = `person IN (SELECT id FROM people WHERE realm = '${ACCOUNTS}')`;
 
 /**
  * How much is kept of what is private. Where it is too much, those who sent most lose their oldest: a flood takes
- * away what it brought, and nothing that others said.
+ * away what it brought, and nothing that others said. Guests count as one, because one of them can be a thousand.
  */
 export class PrivateRetention {
   readonly #sql: SqlStorage;
@@ -73,13 +76,18 @@ export class PrivateRetention {
     return this.#sql.exec<{ n: number }>(sql, ...bindings).one().n;
   }
 
-  #trim({ condition, bindings, max }: Pool): void {
-    const senders = this.#sql
-      .exec<{ person: string; n: number }>(
-        `SELECT person, COUNT(*) AS n FROM events WHERE ${condition} GROUP BY person`,
-        ...bindings,
-      )
-      .toArray();
+  #trim(pool: Pool): void {
+    const guests = { ...pool, condition: `${pool.condition} AND NOT ${BY_ACCOUNTS}` };
+    const accounts = { ...pool, condition: `${pool.condition} AND ${BY_ACCOUNTS}` };
+    const byGuests = this.#countOf(guests.condition, ...guests.bindings);
+    const share = fairShare([byGuests, ...this.#senders(accounts).map(({ n }) => n)], pool.max);
+    if (byGuests > share) this.#trimSenders({ ...guests, max: share });
+    this.#trimSenders({ ...accounts, max: pool.max - Math.min(byGuests, share) });
+  }
+
+  /** Those who sent most lose their oldest. */
+  #trimSenders({ condition, bindings, max }: Pool): void {
+    const senders = this.#senders({ condition, bindings });
     const share = fairShare(
       senders.map(({ n }) => n),
       max,
@@ -89,6 +97,15 @@ export class PrivateRetention {
     }
     // Of more senders than there is room for, each has one left.
     if (senders.length > max) this.#keepNewest(condition, bindings, max);
+  }
+
+  #senders({ condition, bindings }: Omit<Pool, 'max'>): { person: string; n: number }[] {
+    return this.#sql
+      .exec<{ person: string; n: number }>(
+        `SELECT person, COUNT(*) AS n FROM events WHERE ${condition} GROUP BY person`,
+        ...bindings,
+      )
+      .toArray();
   }
 
   #keepNewest(condition: string, bindings: string[], count: number): void {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Told } from '../../../worker/room/broadcast.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
+import { ACCOUNTS, People } from '../../../worker/room/people.ts';
 import { fairShare } from '../../../worker/room/private-retention.ts';
 import { Seal } from '../../../worker/seal.ts';
 import { inFreshRoom } from './storage.ts';
@@ -185,6 +186,17 @@ test('[DESIGN promise 3] nor does a flood to many', () =>
     expect(history.page('', '~', 'private', 'bob=')).toEqual([quiet]);
     expect(history.canResume(quiet.event.id, 'bob=')).toBe(true);
     expect(history.canResume(quiet.event.id, 'eve=')).toBe(false);
+  }));
+
+test('[DESIGN promise 3] nor do a thousand guests, who may be one, take away what an account said', () =>
+  inFreshRoom(({ storage }) => {
+    const history = new History(storage, new Seal([]), 5_000);
+    history.open();
+    new People(storage.sql).meet(ACCOUNTS, 'cy', 'cy', 'cy=');
+    const clock = new Clock();
+    const quiet = Array.from({ length: 50 }, () => whispered(history, 'cy', 'bob', clock.stamp()));
+    for (let n = 0; n < 1_100; n += 1) whispered(history, `guest ${n}`, 'bob', clock.stamp());
+    expect(history.page('', '~', 'private', 'bob=').slice(0, 50)).toEqual(quiet);
   }));
 
 test('who is one of more than there is room for keeps one, the newest of them all', () => {
