@@ -28,7 +28,7 @@ const attachmentOf = v.object({
 type Attachment = v.InferOutput<typeof attachmentOf>;
 
 /** Writing an attachment for every frame would cost more than the frame: it is done once in so many characters. */
-const STEP = 1_048_576;
+const STEP = 65_536;
 
 /** One WebSocket of a guest. */
 export class GuestSocket implements Listener, Line, Receiver {

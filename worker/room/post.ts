@@ -28,8 +28,8 @@ export function admit(room: Room, { user, jti, expired }: Claims, key: string | 
 export function post(room: Room, claims: Claims, key: string | null, act: (seat: Seat) => void): Posted {
   const repeated = admit(room, claims, key);
   if (repeated) return repeated;
-  room.rights.require(room.rights.account(claims.user), 'log in and open a stream');
   const seat = room.members.seatOf(claims.user);
+  room.rights.require(seat ?? room.rights.account(claims.user), 'log in and open a stream');
   if (seat) act(seat);
   const posted = { status: seat ? 201 : 409, jti: crypto.randomUUID() };
   room.accounts.rotate(claims.user, posted.jti);

@@ -7,18 +7,17 @@ export type SanctionKind = 'ban' | 'mute';
  */
 export class Sanctions {
   readonly #sql: SqlStorage;
+  /** By person; read once, for it is asked for each message. */
+  #kinds: Map<string, string[]> | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** What was laid on a person. Asked for each message: one look into the index of the table. */
+  /** What was laid on a person. */
   of(person: string): readonly string[] {
-    const select = "SELECT kind FROM sanctions WHERE kind IN ('ban', 'mute') AND person = ?";
-    return this.#sql
-      .exec<{ kind: string }>(select, person)
-      .toArray()
-      .map(({ kind }) => kind);
+    this.#kinds ??= this.#read();
+    return this.#kinds.get(person) ?? [];
   }
 
   /** Whether somebody of that name was banned. */
@@ -29,6 +28,7 @@ export class Sanctions {
   }
 
   add(kind: SanctionKind, person: string, name: string): void {
+    this.#kinds = undefined;
     this.#sql.exec(
       'INSERT OR REPLACE INTO sanctions (kind, person, name) VALUES (?, ?, ?)',
       kind,
@@ -39,7 +39,15 @@ export class Sanctions {
 
   /** Takes back what was laid on a person, and on all who had the name then. @returns whether anything was */
   remove(kind: SanctionKind, person: string, name: string): boolean {
+    this.#kinds = undefined;
     const remove = 'DELETE FROM sanctions WHERE kind = ? AND (person = ? OR name = ?) RETURNING 1';
     return this.#sql.exec(remove, kind, person, name).toArray().length > 0;
+  }
+
+  #read(): Map<string, string[]> {
+    const rows = this.#sql.exec<{ kind: string; person: string }>('SELECT kind, person FROM sanctions');
+    const kinds = new Map<string, string[]>();
+    for (const { kind, person } of rows) kinds.set(person, [...(kinds.get(person) ?? []), kind]);
+    return kinds;
   }
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { Deadlines } from '../../../worker/deadlines.ts';
 import { Problem } from '../../../worker/problems.ts';
 import { readBody } from '../../../worker/protocols/sse/form.ts';
+
+const reading = (bodyMax: number) => ({ config: { bodyMax }, deadlines: new Deadlines() });
 
 /** A request whose body is written by the test. */
 function upload(): { request: Request; writer: WritableStreamDefaultWriter<Uint8Array> } {
@@ -19,19 +22,19 @@ async function codeOf(body: Promise<Uint8Array>): Promise<string> {
 test('[DESIGN Limits] a body that does not come to its end is 408', async () => {
   const { request, writer } = upload();
   void writer.write(new TextEncoder().encode('username=a')).catch(() => {});
-  expect(await codeOf(readBody(request, 100, 50))).toBe('body-too-slow');
+  expect(await codeOf(readBody(reading(100), request, 50))).toBe('body-too-slow');
 });
 
 test('[DESIGN Limits] a body whose client goes away is no fault of the server', async () => {
   const { request, writer } = upload();
-  const code = codeOf(readBody(request, 100));
+  const code = codeOf(readBody(reading(100), request));
   void writer.abort(new Error('the network went away')).catch(() => {});
   expect(await code).toBe('body-incomplete');
 });
 
 test('[PROTOCOLS 1 Fields] a body is put together from its pieces, up to the last byte that it may have', async () => {
   const { request, writer } = upload();
-  const body = readBody(request, 1_000);
+  const body = readBody(reading(1_000), request);
   for (let byte = 0; byte < 1_000; byte += 1) await writer.write(Uint8Array.of(byte % 256));
   await writer.close();
   expect([...(await body)]).toEqual(Array.from({ length: 1_000 }, (_, byte) => byte % 256));
@@ -39,7 +42,7 @@ test('[PROTOCOLS 1 Fields] a body is put together from its pieces, up to the las
 
 test('[PROTOCOLS 1 Fields] one byte more is 413, and no more is read', async () => {
   const { request, writer } = upload();
-  const code = codeOf(readBody(request, 1_000));
+  const code = codeOf(readBody(reading(1_000), request));
   const write = async () => {
     for (;;) await writer.write(new Uint8Array(501));
   };

@@ -117,7 +117,7 @@ test('[DESIGN promise 6] who does not acknowledge is ended at the budget; who do
   expect(reads.closed).not.toHaveBeenCalled();
 });
 
-test('[DESIGN promise 6] signals count for the budget, whatever a client says that does not acknowledge them', async () => {
+test('[DESIGN promise 6] of signals a budget is sent to a client that acknowledges none, and its stream goes on', async () => {
   const room = crypto.randomUUID();
   const [ann, bob, eve] = [await person(room, 'ann'), await person(room, 'bob'), await person(room, 'eve')];
   const calls = listen(await ann.connect());
@@ -129,9 +129,26 @@ test('[DESIGN promise 6] signals count for the budget, whatever a client says th
     if (n % 10 === 0) stopped.webSocket.send(JSON.stringify({ ack: known }));
     for (const name of ['bob', 'eve']) await ann.signal(name, `v=0${'s'.repeat(12_000)}`);
   }
-  await vi.waitFor(() => expect(stopped.closed).toHaveBeenCalledWith(1013));
-  await reads.until('Part', { user: 'eve' });
+  await ann.say('after all signals');
+  for (const each of [reads, stopped]) await each.until('Message', { message: 'after all signals' });
   expect(reads.events().filter((event) => event === 'Signal')).toHaveLength(30);
+  const heard = stopped.events().filter((event) => event === 'Signal').length;
+  expect(heard).toBeGreaterThan(20);
+  expect(heard).toBeLessThan(25);
+});
+
+test('[DESIGN promise 6] what is unread counts over a sleep, until it is acknowledged', async () => {
+  const room = crypto.randomUUID();
+  const [ann, bob] = [await person(room, 'ann'), await person(room, 'bob')];
+  const [reads, stopped] = [listen(await ann.connect()), listen(await bob.connect(), false)];
+  await reads.until('Join', { user: 'bob' });
+  for (let n = 0; n < 6 && !stopped.closed.mock.calls.length; n += 1) {
+    for (let said = 0; said < 20; said += 1) expect(await ann.say(`${said} `.repeat(1_300))).toBe(201);
+    await reads.until('Message', { message: '19 '.repeat(1_300) });
+    reads.heard.length = 0;
+    await evictDurableObject(env.ROOMS.getByName(room));
+  }
+  await vi.waitFor(() => expect(stopped.closed).toHaveBeenCalledWith(1013));
   expect(reads.closed).not.toHaveBeenCalled();
 });
 

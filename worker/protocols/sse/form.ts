@@ -1,6 +1,6 @@
 /** The forms of protocol 1 [PROTOCOLS 1 Fields]. */
+import type { Deadlines } from '../../deadlines.ts';
 import { Problem } from '../../problems.ts';
-import { within } from './patience.ts';
 
 const MULTIPART = /^multipart\/form-data\s*(;|$)/i;
 const URLENCODED = /^application\/x-www-form-urlencoded\s*(;|$)/i;
@@ -11,16 +11,23 @@ export type Form = (readonly [name: string, value: string | File])[];
 /** How long a client may take for a body, in milliseconds: 64 KiB at 2 KB/s. The runtime would wait for ever. */
 const BODY_PATIENCE = 30_000;
 
+/** What of its room the reading of a body needs. */
+type Reading = { config: { bodyMax: number }; deadlines: Deadlines };
+
 /**
  * Reads the body.
- * @throws {Problem} `body-too-large` past `max` bytes, without reading on; `body-too-slow`; `body-incomplete`
+ * @throws {Problem} `body-too-large` past the room's maximum, without reading on; `body-too-slow`; `body-incomplete`
  */
-export async function readBody(request: Request, max: number, patience = BODY_PATIENCE): Promise<Uint8Array> {
+export async function readBody(
+  { config: { bodyMax: max }, deadlines }: Reading,
+  request: Request,
+  patience = BODY_PATIENCE,
+): Promise<Uint8Array> {
   const tooLarge = new Problem('body-too-large', `A request may have ${max} bytes.`);
   if (Number(request.headers.get('Content-Length')) > max) throw tooLarge;
   const reader = request.body?.getReader();
   if (reader === undefined) return new Uint8Array();
-  const body = await within(readAll(reader, max), patience);
+  const body = await deadlines.within(readAll(reader, max), patience);
   if (typeof body === 'object') return body;
   // Nobody waits for what it still reads.
   void reader.cancel().catch(() => {});

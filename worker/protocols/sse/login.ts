@@ -13,7 +13,7 @@ const KEY_MAX = 200;
 
 /** POST /login: 201 with two tokens, or 413, 429, 422, 403, 409, looked for in this order [PROTOCOLS 1 /login]. */
 export async function postLogin(room: Room, request: Request): Promise<Response> {
-  const body = await readBody(request, room.config.bodyMax);
+  const body = await readBody(room, request);
   const form = await parseForm(request, body);
   const since = Date.now();
   const attempt = async () => {

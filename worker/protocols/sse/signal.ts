@@ -13,7 +13,7 @@ import { requireCurrent, streamClaims } from './open.ts';
 export async function postSignal(room: Room, request: Request): Promise<Response> {
   const claims = await streamClaims(room, request);
   const { user } = claims;
-  const body = await readBody(request, room.config.bodyMax);
+  const body = await readBody(room, request);
   const wait = room.signalRate.take(user);
   if (wait > 0) throw rateExceeded(wait, 'signals');
   const form = await parseForm(request, body);

@@ -51,7 +51,7 @@ function requireShort(key: string | null): void {
 
 /** @throws {Problem} `body-too-large`, `rate-exceeded`, `invalid-form` */
 async function readForm(room: Room, request: Request, user: string): Promise<Form> {
-  const body = await readBody(request, room.config.bodyMax);
+  const body = await readBody(room, request);
   const wait = room.messageRate.take(user);
   if (wait > 0) throw rateExceeded(wait, 'messages');
   return body.byteLength === 0 ? [] : parseForm(request, body);

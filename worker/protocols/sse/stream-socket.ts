@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { StreamEvent } from '../../../protocol/events.ts';
 import { metrics } from '../../metrics/metrics.ts';
+import { within } from '../../patience.ts';
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
@@ -10,16 +11,17 @@ import type { Relayed } from '../../room/signals.ts';
 import type { Receiver } from '../receiver.ts';
 import { disconnect } from './disconnect.ts';
 import { encodeFrames, encodeSignalFrame, frameOf, framesOf } from './encode.ts';
-import { within } from './patience.ts';
-import { type Position, positionOf, Replay } from './replay.ts';
+import { positionOf, Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
-/** What outlives the room's sleep: whose stream it is, and how far a replay has come that is not done. */
+/** What outlives the room's sleep: whose stream it is, how far a replay has come, and how much is unread. */
 const attachmentOf = v.object({
   stream: v.object({
     user: v.string(),
     person: v.string(),
     replay: v.optional(positionOf),
+    /** Steps of characters that the client has not acknowledged, and the event that they went up to. */
+    unread: v.optional(v.object({ id: v.string(), steps: v.number() }), { id: '', steps: 0 }),
   }),
 });
 /** Checked before it is parsed: nothing that large is one. */
@@ -32,6 +34,9 @@ const acknowledgementOf = v.pipe(
 );
 
 type Kind = 'event' | 'signal';
+
+/** Characters: what is unread is noted for the time after a sleep once in so many. */
+const STEP = 65_536;
 
 /** How long the runtime is given to say that the peer is gone, in milliseconds. */
 const PROBE_MS = 300;
@@ -56,6 +61,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
   #unread: { id: string; size: number; kind: Kind }[] = [];
   /** Their characters. A replay fills its budget, and nobody is slow for that: signals have one of their own. */
   readonly #unreadSize = { event: 0, signal: 0 };
+  /** Of the events, in steps, as it is kept. */
+  #unreadSteps = 0;
+  /** The event up to which something was unread when the room fell asleep, '' if none. */
+  #owed = '';
 
   private constructor(room: Room, ws: WebSocket, user: string, person: string, replay: Replay | undefined) {
     this.#room = room;
@@ -80,8 +89,10 @@ export class StreamSocket implements Seat, Listener, Receiver {
   static resume(room: Room, ws: WebSocket): StreamSocket | undefined {
     const kept = v.safeParse(attachmentOf, ws.deserializeAttachment());
     if (!kept.success) return undefined;
-    const { user, person, replay } = kept.output.stream;
-    return new StreamSocket(room, ws, user, person, replay && new Replay(room, person, replay));
+    const { user, person, replay, unread } = kept.output.stream;
+    const socket = new StreamSocket(room, ws, user, person, replay && new Replay(room, person, replay));
+    socket.#owe(unread.id, unread.steps);
+    return socket;
   }
 
   reads(person: string): boolean {
@@ -97,10 +108,8 @@ export class StreamSocket implements Seat, Listener, Receiver {
 
   signal({ signal }: Relayed): void {
     if (!this.#isOpen) return;
-    if (this.#unreadSize.signal > this.#room.config.streamBudget) {
-      this.#shed();
-      return;
-    }
+    // It is kept nowhere, and a call goes on without it or not at all: who sends many costs nobody the stream.
+    if (this.#unreadSize.signal > this.#room.config.streamBudget) return;
     const ack = crypto.randomUUID();
     this.#send(ack, encodeSignalFrame(signal, ack), 'signal');
   }
@@ -110,12 +119,13 @@ export class StreamSocket implements Seat, Listener, Receiver {
     if (!this.#isOpen) return;
     const parsed = v.safeParse(acknowledgementOf, data, { abortPipeEarly: true });
     const ack = parsed.success ? parsed.output.ack : '';
-    const until = ack === '' ? 0 : this.#unread.findIndex(({ id }) => id === ack) + 1;
+    const until = ack === '' ? 0 : this.#unread.findIndex(({ id }) => id === ack) + 1 || this.#owedUntil(ack);
     if (until === 0 && this.#room.noise.take(this.person) > 0) {
       this.#breakOff(1008, 'too many frames that are of no use here');
       return;
     }
     for (const { size, kind } of this.#unread.splice(0, until)) this.#unreadSize[kind] -= size;
+    this.#noteUnread();
     this.#readOn();
   }
 
@@ -127,8 +137,8 @@ export class StreamSocket implements Seat, Listener, Receiver {
   end(how: Farewell = 'to return'): void {
     if (how !== 'to return') this.#sendEvent(disconnect(this.#room, how));
     this.#close();
-    if (how !== 'to return') this.#ws.close(1000, 'goodbye');
-    else this.#ws.close(1012, 'come back');
+    if (how !== 'to return') this.#closeSocket(1000, 'goodbye');
+    else this.#closeSocket(1012, 'come back');
   }
 
   /** The runtime sends no pings; it tells when the peer is gone, a moment after that. */
@@ -151,7 +161,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
         this.#replay = undefined;
         this.#caughtUpAt = this.#room.journal.flushedId;
       } else for (const { id, text } of framesOf(page)) this.#send(id, text);
-      this.#keep(this.#replay?.position);
+      this.#keep();
     }
   }
 
@@ -163,6 +173,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
     if (!this.#isOpen) return;
     this.#unread.push({ id, size: text.length, kind });
     this.#unreadSize[kind] += text.length;
+    this.#noteUnread();
     metrics.socketCharacters.add(text.length);
     try {
       this.#ws.send(text);
@@ -171,9 +182,41 @@ export class StreamSocket implements Seat, Listener, Receiver {
     }
   }
 
-  #keep(replay: Position | undefined): void {
-    const { user, person } = this;
-    if (this.#isOpen) this.#ws.serializeAttachment({ stream: { user, person, ...(replay && { replay }) } });
+  /** What was unread before a sleep, all of it before whatever comes now. */
+  #owe(id: string, steps: number): void {
+    this.#unreadSteps = steps;
+    if (steps === 0) return;
+    this.#owed = id;
+    this.#unread.push({ id, size: steps * STEP, kind: 'event' });
+    this.#unreadSize.event = steps * STEP;
+  }
+
+  /** How much of what is unread an event acknowledges that went out just before a sleep: ids only grow. */
+  #owedUntil(ack: string): number {
+    const isOwed = this.#owed !== '' && this.#unread[0]?.id === this.#owed;
+    return isOwed && ack > this.#owed && ack <= this.#room.journal.flushedId ? 1 : 0;
+  }
+
+  /** Kept once in a step: for each frame it would cost more than the frame. */
+  #noteUnread(): void {
+    const steps = Math.floor(this.#unreadSize.event / STEP);
+    if (steps === this.#unreadSteps) return;
+    this.#unreadSteps = steps;
+    this.#keep();
+  }
+
+  #keep(): void {
+    if (!this.#isOpen) return;
+    const stream: v.InferInput<typeof attachmentOf>['stream'] = {
+      user: this.user,
+      person: this.person,
+      unread: {
+        id: this.#unread.findLast(({ kind }) => kind === 'event')?.id ?? '',
+        steps: this.#unreadSteps,
+      },
+    };
+    if (this.#replay) stream.replay = this.#replay.position;
+    this.#ws.serializeAttachment({ stream });
   }
 
   /** Over its budget: its client resumes by id. */
@@ -185,7 +228,15 @@ export class StreamSocket implements Seat, Listener, Receiver {
   #breakOff(code: number, reason: string): void {
     this.#room.leave(this);
     this.#close();
-    this.#ws.close(code, reason);
+    this.#closeSocket(code, reason);
+  }
+
+  #closeSocket(code: number, reason: string): void {
+    try {
+      this.#ws.close(code, reason);
+    } catch {
+      // Closed already.
+    }
   }
 
   #close(): void {

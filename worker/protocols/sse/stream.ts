@@ -1,4 +1,5 @@
 import { metrics } from '../../metrics/metrics.ts';
+import { within } from '../../patience.ts';
 import type { Listener } from '../../room/audience.ts';
 import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
@@ -7,7 +8,6 @@ import type { Room } from '../../room/room.ts';
 import type { Relayed } from '../../room/signals.ts';
 import { disconnect } from './disconnect.ts';
 import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeSignal, encodeTold } from './encode.ts';
-import { within } from './patience.ts';
 import { Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -80,8 +80,8 @@ export class EventStream implements Seat, Listener {
 
   signal({ signal }: Relayed): void {
     const bytes = encodeSignal(signal);
+    // It is kept nowhere, and a call goes on without it or not at all: who sends many costs nobody the stream.
     if (this.#hasRoomFor(bytes)) this.#enqueue(bytes);
-    else this.#shed();
   }
 
   beat(): void {
@@ -121,11 +121,15 @@ export class EventStream implements Seat, Listener {
     return this.#gone.promise;
   }
 
-  /** A replay keeps the queue full, and nobody is slow for that: while it goes on, signals have a budget of their own. */
+  /**
+   * Signals leave half of the queue to events. A replay keeps it full, and nobody is slow for that: while it goes on,
+   * they have a budget of their own.
+   */
   #hasRoomFor(signal: Uint8Array): boolean {
-    if (this.#replay === undefined) return (this.#controller?.desiredSize ?? 0) > 0;
+    const budget = this.#room.config.streamBudget;
+    if (this.#replay === undefined) return (this.#controller?.desiredSize ?? 0) > budget / 2;
     this.#signalled += signal.byteLength;
-    return this.#signalled <= this.#room.config.streamBudget;
+    return this.#signalled <= budget;
   }
 
   #enqueue(bytes: Uint8Array): void {
