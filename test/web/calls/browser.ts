@@ -54,6 +54,8 @@ export class FakeDevices extends EventTarget {
     return this.#open(constraints);
   };
 
+  readonly enumerateDevices = async (): Promise<MediaDeviceInfo[]> => [];
+
   readonly getDisplayMedia = async (): Promise<FakeStream> => this.#open({ video: true });
 
   /** What is open at this moment. */
