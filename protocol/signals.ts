@@ -4,9 +4,15 @@ import * as v from 'valibot';
 /** Characters of a signal's data, as JSON. */
 export const SIGNAL_DATA_MAX = 16_384;
 
+/**
+ * The shape of a session description [RFC 8866, section 5]: lines of a letter, `=` and a text; of the protocol's
+ * version, the origin and the name first, and somewhere the time.
+ */
+const SDP = /^v=0\r?\no=.+\r?\ns=.+\r?\n(?=(?:.*\r?\n)*?t=)(?:[a-z]=.+\r?\n)+$/;
+
 const nothing = v.object({});
 const description = <Type extends string>(type: Type) =>
-  v.object({ type: v.literal(type), sdp: v.pipe(v.string(), v.startsWith('v=0')) });
+  v.object({ type: v.literal(type), sdp: v.pipe(v.string(), v.regex(SDP)) });
 const candidate = v.object({
   candidate: v.optional(v.string()),
   sdpMid: v.nullish(v.string()),

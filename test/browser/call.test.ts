@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { addRoom, dialog, rooms } from './rooms.ts';
 import { accept, call, expectMoving, ring, stage, talkWith, tile } from './talk.ts';
 import { expect, test } from './test.ts';
@@ -49,6 +49,39 @@ test('two see each other move; no camera opens before one accepts; hanging up en
   await expect(stage(bob)).toHaveCount(0);
   await expect(stage(ann)).toHaveCount(0);
   await expect(ann.page.getByText('bob left the call.')).toBeVisible();
+});
+
+test('a chosen camera is the one that goes out', async ({ enter }) => {
+  test.slow();
+  const ann = await enter('ann');
+  const bob = await enter('bob');
+  await ann.page.evaluate(`{
+    const Connection = RTCPeerConnection;
+    globalThis.connections = [];
+    globalThis.RTCPeerConnection = function (configuration) {
+      const connection = new Connection(configuration);
+      connections.push(connection);
+      return connection;
+    };
+  }`);
+  const sent = () =>
+    ann.page.evaluate<string[]>(`connections.flatMap((connection) => connection.getSenders())
+      .flatMap(({ track }) => (track?.kind === 'video' ? [track.label] : []))`);
+  await ann.expectPeople('ann', 'bob');
+  await talkWith(ann, 'bob');
+  await call(ann, 'bob');
+  await accept(bob);
+  await expectMoving(bob, 'ann');
+  const [before] = await sent();
+  await ann.page.getByRole('button', { name: 'Choose devices' }).click();
+  const cameras = ann.page.getByRole('combobox', { name: 'Camera' });
+  const labels = await cameras.getByRole('option').allTextContents();
+  expect(labels).toContain(before);
+  const other = labels.at(-1) ?? '';
+  expect(other).not.toBe(before);
+  await cameras.selectOption({ label: other });
+  await expect.poll(sent).toEqual([other]);
+  await expectMoving(bob, 'ann');
 });
 
 test('who declines opens no camera, and the caller is told', async ({ enter }) => {
@@ -134,6 +167,37 @@ test('a third is asked in, sees both and is seen, and leaves the two to themselv
   for (const who of [ann, bob]) await expect(tile(who, 'cy')).toHaveCount(0);
   await expectMoving(ann, 'bob');
   await expectMoving(bob, 'ann');
+});
+
+test('two whose first offers meet see each other', async ({ enter }) => {
+  test.slow();
+  const [ann, bob, cy] = [await enter('ann'), await enter('bob'), await enter('cy')];
+  await ann.expectPeople('ann', 'bob', 'cy');
+  await talkWith(ann, 'bob');
+  await call(ann, 'bob');
+  await accept(bob);
+  await expectMoving(ann, 'bob');
+  // Cy's offer to Ann stays on the way until Ann, who hears of Cy from Bob, has offered as well.
+  const isOffer = (request: Request, to: string) => {
+    const body = request.postData() ?? '';
+    return /name="kind"\s+offer\s/.test(body) && new RegExp(`name="to"\\s+${to}\\s`).test(body);
+  };
+  const met = ann.page.waitForRequest((request) => isOffer(request, 'cy'));
+  let offers = 0;
+  await cy.page.route('**/signal', async (route, request) => {
+    if (isOffer(request, 'ann')) {
+      offers += 1;
+      await met;
+    }
+    await route.continue();
+  });
+  await bob.page.getByRole('button', { name: 'Ask somebody in' }).click();
+  await bob.page.getByRole('list', { name: 'Ask somebody in' }).getByRole('button', { name: 'cy' }).click();
+  await accept(cy);
+  await met;
+  expect(offers).toBe(1);
+  await expectMoving(ann, 'cy');
+  await expectMoving(cy, 'ann');
 });
 
 test('who is in a call is busy for others', async ({ enter }) => {

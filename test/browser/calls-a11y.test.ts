@@ -57,18 +57,39 @@ test('keys alone: open a conversation, call, and hang up; answer from where one 
   await bob.page.keyboard.type('call me ');
   await expect(bob.field).toHaveValue('call me ');
   await bob.page.keyboard.press('Escape');
+  const messages = bob.page.getByRole('log', { name: 'Messages' });
+  await expect(messages).toBeFocused();
   await bob.page.keyboard.press('c');
   await expect(ring(bob).getByRole('button', { name: 'Accept' })).toBeFocused();
   await bob.page.keyboard.press('Enter');
   await expect(stage(bob)).toBeVisible();
+  await expect(stage(bob).locator(':focus')).toHaveCount(1);
   await expect(tile(ann, 'bob')).not.toContainText(/Ringing|Connecting/);
 
+  // What opens in the call is reached from its button, and Escape closes that alone.
+  const devices = bob.page.getByRole('button', { name: 'Choose devices' });
+  await devices.focus();
+  await bob.page.keyboard.press('Enter');
+  const microphone = bob.page.getByRole('combobox', { name: /^Microphone/ });
+  await expect(microphone).toBeVisible();
+  await bob.page.keyboard.press('Tab');
+  await bob.page.keyboard.press('Tab');
+  await expect(microphone).toBeFocused();
+  await bob.page.keyboard.press('Escape');
+  await expect(microphone).toHaveCount(0);
+  await expect(devices).toBeFocused();
+
+  // Back where one was.
   await bob.page.keyboard.press('Escape');
   await expect(stage(bob)).toHaveCount(0);
+  await expect(messages).toBeFocused();
   await bob.page.getByRole('button', { name: 'Show the call' }).focus();
   await bob.page.keyboard.press('Enter');
+  await expect(stage(bob).locator(':focus')).toHaveCount(1);
   await bob.page.getByRole('button', { name: 'Hang up' }).focus();
   await bob.page.keyboard.press('Enter');
   await expect(stage(bob)).toHaveCount(0);
+  await expect(messages).toBeFocused();
   await expect(stage(ann)).toHaveCount(0);
+  await expect(ann.page.getByRole('button', { name: 'Call bob', exact: true })).toBeFocused();
 });

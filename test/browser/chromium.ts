@@ -9,8 +9,11 @@ export type ChromiumLaunch = { executablePath?: string; env?: Record<string, str
 
 /** Pictures a second of the camera: enough to see that they move, few enough for two processors that draw and encode them all. */
 const FPS = 5;
-/** A camera, a microphone and a screen that nobody has to own, and nobody has to allow. */
-const ARGS = [`--use-fake-device-for-media-stream=fps=${FPS}`, '--use-fake-ui-for-media-stream'];
+/** Cameras, a microphone and a screen that nobody has to own or to allow. Of the three cameras the second sends no colours. */
+const ARGS = [
+  `--use-fake-device-for-media-stream=device-count=3,fps=${FPS}`,
+  '--use-fake-ui-for-media-stream',
+];
 
 /**
  * `CHROMIUM_PATH` if set; else, on Linux x64, the Chromium that an npm package carries, so that a machine without

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Cahat } from './cahat.ts';
 import { Classroom } from './classroom.ts';
-import { Person } from './person.ts';
+import { send } from './http.ts';
+import { bearer, Person } from './person.ts';
 import { type Frame, object } from './socket.ts';
 import { type Door, doors } from './visitor.ts';
 import { Whisper } from './whisper.ts';
@@ -25,6 +26,8 @@ export interface Confidant {
   directs(): readonly (readonly [from: string, to: string, text: string])[];
   signal(to: Confidant, signal: Signal): Promise<void>;
   signals(): (Signal & { from: string })[];
+  /** Asks for the servers that help a call. */
+  askForIce(): Promise<void>;
   until(condition: () => boolean, what?: string): Promise<void>;
   /** What this one calls the other. */
   calls(other: Confidant): string;
@@ -68,6 +71,10 @@ class OverSse implements Confidant {
   async signal(to: Confidant, { kind, call, data }: Signal): Promise<void> {
     const { status, body } = await this.person.signal(this.calls(to), String(kind), data, String(call));
     if (status !== 204) throw new Error(`signal to ${to.name}: ${status} ${body}`);
+  }
+
+  async askForIce(): Promise<void> {
+    await send(`${this.person.base}ice`, { headers: bearer(this.person.streamToken) });
   }
 
   signals() {
@@ -136,6 +143,10 @@ class OverClassroom extends OverGuest<Classroom> implements Confidant {
     this.guest.socket.send({ type: 'signal', to: this.calls(to), ...signal });
   }
 
+  async askForIce(): Promise<void> {
+    this.guest.socket.send({ type: 'ice' });
+  }
+
   signals() {
     return this.guest.socket
       .of('signal')
@@ -161,6 +172,10 @@ class OverCahat extends OverGuest<Cahat> implements Confidant {
 
   async signal(to: Confidant, signal: Signal): Promise<void> {
     this.guest.send('SIGNAL', { to: this.calls(to), ...signal });
+  }
+
+  async askForIce(): Promise<void> {
+    this.guest.send('ICE_SERVERS');
   }
 
   signals() {
@@ -198,6 +213,10 @@ class OverWhisper extends OverGuest<Whisper> implements Confidant {
 
   async signal(to: Confidant, signal: Signal): Promise<void> {
     this.guest.socket.send({ type: 'signal', user_id: this.whisperId, to: this.calls(to), ...signal });
+  }
+
+  async askForIce(): Promise<void> {
+    this.guest.socket.send({ type: 'ice' });
   }
 
   signals() {

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sdp } from '../sdp.ts';
 import { Cahat } from './cahat.ts';
 import { ownServer } from './own-server.ts';
 import { Person } from './person.ts';
@@ -103,17 +104,17 @@ test('[docs/protocols.md signal] no byte of a signal, and of what was refused, l
   await ann.direct('nobody', 'refused-direct');
   three.send('PRIVATE_MESSAGE', { to: three.id, rawMessage: 'refused-direct' });
   await three.next('ERROR');
-  const sdp = 'v=0\r\ns=relayed-signal\r\n';
-  await ann.signal('bob', 'offer', { type: 'offer', sdp }, 'relayed-signal');
+  const described = `${sdp()}a=relayed-signal\r\n`;
+  await ann.signal('bob', 'offer', { type: 'offer', sdp: described }, 'relayed-signal');
   await bob.stream.next('Signal');
   three.send('SIGNAL', {
     to: three.calls('bob'),
     kind: 'offer',
     call: 'relayed-signal',
-    data: { type: 'offer', sdp },
+    data: { type: 'offer', sdp: described },
   });
   await bob.stream.next(({ event, data }) => event === 'Signal' && data.user === 'three');
-  await ann.signal('bob', 'explode', { sdp }, 'refused-signal');
+  await ann.signal('bob', 'explode', { sdp: described }, 'refused-signal');
   await server.kill();
   const disk = await contents(server.dataDir);
   expect(disk).toContain('this is kept');

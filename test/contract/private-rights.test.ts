@@ -72,6 +72,9 @@ test.each(guestDoors)('muted %s guest: say privately, be told privately, signal'
   await guest.until(() => refusals() === 1, 'a refusal');
   await guest.signal(othersName, { kind: 'accept', call: 'c', data: {} });
   await guest.until(() => refusals() === 2, 'another');
+  await guest.askForIce();
+  await guest.until(() => refusals() === 3, 'a third');
+  expect(guest.raw()).not.toMatch(/iceServers/);
   expect(codeOf(await owner.direct(guest.name, 'hello'))).toBe('recipient-silenced');
   expect(codeOf(await owner.signal(guest.name, 'accept'))).toBe('recipient-silenced');
   await expectNothingPrivate(owner, owner, other);

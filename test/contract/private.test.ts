@@ -1,5 +1,6 @@
 /** What is private between two, over every pair of protocols, while others are in the room. */
 import { expect, test } from 'vitest';
+import { sdp } from '../sdp.ts';
 import { Cahat } from './cahat.ts';
 import { Classroom } from './classroom.ts';
 import { CONFIDANTS, type Confidant, PAIRS } from './confidant.ts';
@@ -60,7 +61,7 @@ test.each(PAIRS)(
     const call = {
       kind: 'offer',
       call: nonce().replaceAll(' ', '-'),
-      data: { type: 'offer', sdp: `v=0\r\n${nonce()}` },
+      data: { type: 'offer', sdp: `${sdp()}a=${nonce()}\r\n` },
     };
     await ann.signal(bob, call);
     await bob.until(() => bob.signals().length === 1, 'the signal');

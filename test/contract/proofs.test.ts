@@ -1,5 +1,6 @@
 /** Who may speak and be spoken to privately as a guest: ids are broadcast, secrets are not. */
 import { expect, test } from 'vitest';
+import { sdp } from '../sdp.ts';
 import { Cahat } from './cahat.ts';
 import { Classroom } from './classroom.ts';
 import { ownServer } from './own-server.ts';
@@ -427,12 +428,10 @@ test.each(REFUSED)(
 
 test.each([
   ['an unknown kind', { kind: 'explode', data: {} }],
-  ['65 KB', { kind: 'offer', data: { type: 'offer', sdp: `v=0${'x'.repeat(66_560)}` } }],
-  [
-    'more than 16,384 characters',
-    { kind: 'offer', data: { type: 'offer', sdp: `v=0${'x'.repeat(16_384)}` } },
-  ],
+  ['65 KB', { kind: 'offer', data: { type: 'offer', sdp: sdp('1', 66_560) } }],
+  ['more than 16,384 characters', { kind: 'offer', data: { type: 'offer', sdp: sdp('1', 16_384) } }],
   ['an SDP that is none', { kind: 'answer', data: { type: 'answer', sdp: 'hello' } }],
+  ['an SDP that only begins as one', { kind: 'offer', data: { type: 'offer', sdp: 'v=0 <b>hello</b>' } }],
   ['data that is a text', { kind: 'accept', data: '{}' }],
   ['nobody', { kind: 'accept', data: {}, to: 'nobody' }],
 ])(

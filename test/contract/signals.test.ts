@@ -1,6 +1,7 @@
 /** POST /signal and GET /ice: what calls need. */
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { sdp } from '../sdp.ts';
 import { Classroom } from './classroom.ts';
 import { urlencoded, withHeaders } from './forms.ts';
 import { send } from './http.ts';
@@ -10,7 +11,7 @@ import { expectProblem, expectReadableAcrossOrigins, freshRoom } from './room.ts
 import { Socket } from './socket.ts';
 import type { Event } from './stream.ts';
 
-const SDP = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
+const SDP = sdp();
 const signals = ({ stream }: Person) => stream.events.filter(({ event }) => event === 'Signal');
 const code = ({ body }: { body: string }) => JSON.parse(body).type;
 
@@ -35,6 +36,7 @@ const GOOD: [kind: string, data: unknown][] = [
   ['hang-up', {}],
   ['offer', { type: 'offer', sdp: SDP }],
   ['answer', { type: 'answer', sdp: SDP }],
+  ['answer', { type: 'answer', sdp: SDP.replaceAll('\r', '') }],
   ['candidate', { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 }],
   ['candidate', { candidate: '', sdpMid: null, sdpMLineIndex: null, usernameFragment: null }],
   ['candidate', null],
@@ -114,8 +116,13 @@ test('[docs/protocols.md signal] over the WebSocket it is a frame without an id,
 const BAD: [what: string, kind: string, data: unknown, call?: string][] = [
   ['a kind that there is not', 'explode', {}],
   ['data that is not JSON', 'accept', '{'],
-  ['data of 16,385 characters', 'offer', { type: 'offer', sdp: `v=0\r\n${'x'.repeat(16_355)}` }],
+  ['data of 16,385 characters', 'offer', { type: 'offer', sdp: sdp('1', 16_384) }],
   ['an SDP that is none', 'offer', { type: 'offer', sdp: 'hello' }],
+  ['an SDP that is a version alone', 'offer', { type: 'offer', sdp: 'v=0\r\n' }],
+  ['an SDP that only begins as one', 'offer', { type: 'offer', sdp: `v=0${SDP}` }],
+  ['an SDP with a line that is none', 'answer', { type: 'answer', sdp: `${SDP}hello\r\n` }],
+  ['an SDP without a time', 'offer', { type: 'offer', sdp: SDP.replace('t=0 0\r\n', '') }],
+  ['an SDP that stops within a line', 'offer', { type: 'offer', sdp: `${SDP}a=` }],
   ['an offer that says answer', 'offer', { type: 'answer', sdp: SDP }],
   ['an answer without an SDP', 'answer', { type: 'answer' }],
   ['a candidate that is a text', 'candidate', '"candidate:1"'],
@@ -141,8 +148,9 @@ test.each(BAD)(
 
 test('[docs/protocols.md signal] data of 16,384 characters arrives whole', async () => {
   const [ann, bob] = await two();
-  const frame = JSON.stringify({ type: 'offer', sdp: 'v=0' }).length;
-  const data = { type: 'offer', sdp: `v=0${'x'.repeat(16_384 - frame)}` };
+  const least = { type: 'offer', sdp: `${SDP}a=\r\n` };
+  const rest = 'x'.repeat(16_384 - JSON.stringify(least).length);
+  const data = { ...least, sdp: `${SDP}a=${rest}\r\n` };
   expect((await ann.signal('bob', 'offer', data)).status).toBe(204);
   expect((await bob.stream.next('Signal')).data.data).toEqual(data);
 });
@@ -223,6 +231,36 @@ test('[docs/protocols.md ice] no servers unless configured; 403 without a stream
   }
   expectProblem(await send(`${ann.base}ice`, { method: 'POST' }), 405);
   expectProblem(await send(`${freshRoom()}ice`), 403);
+});
+
+test('[docs/rights.md signal] 409 for the servers of calls to who is muted or banned', async () => {
+  const [ann, bob] = await two();
+  const ask = () => send(`${bob.base}ice`, { headers: bearer(bob.streamToken) });
+  expect((await ask()).status).toBe(200);
+  for (const [command, problem] of [
+    ['/mute', 'sender-muted'],
+    ['/ban', 'sender-banned'],
+  ]) {
+    await ann.say(`${command} bob`);
+    const answer = await ask();
+    expectProblem(answer, 409);
+    expect(code(answer)).toBe(`urn:parley:problem:${problem}`);
+    expect(answer.body).not.toContain('iceServers');
+  }
+});
+
+test('[docs/protocols.md ice] 429 for who asks too often, as for signals', async () => {
+  const { base } = await ownServer({ SIGNAL_RATE: '1', SIGNAL_BURST: '5' });
+  const [ann, bob] = await two(base);
+  const ask = ({ streamToken }: Person) => send(`${base}ice`, { headers: bearer(streamToken) });
+  const answers = [];
+  for (let n = 0; n < 8; n += 1) answers.push(await ask(ann));
+  expect(answers.slice(0, 5).map(({ status }) => status)).toEqual(Array(5).fill(200));
+  const last = answers.at(-1);
+  if (last === undefined) throw new Error('no answer');
+  expectProblem(last, 429);
+  expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await ask(bob)).status).toBe(200);
 });
 
 test('[docs/protocols.md ice] a TURN credential is signed, one’s own, and good for 12 hours', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EVENT_TYPES, parseStreamEvent } from '../../protocol/events.ts';
+import { sdp } from '../sdp.ts';
 
 test('[PROTOCOLS 1 Events] the names, case-sensitive', () => {
   expect([...EVENT_TYPES].sort()).toEqual([
@@ -46,9 +47,10 @@ test('what is not an event is undefined and never throws', () => {
 test('[docs/protocols.md signal] has no id of its own, whatever EventSource says, and only data of its kind', () => {
   const told = { created: 1, user: 'ann', to: 'bob', call: 'c-1' };
   const parse = (body: object) => parseStreamEvent('Signal', JSON.stringify({ ...told, ...body }), '01');
-  const offer = { kind: 'offer', data: { type: 'offer', sdp: 'v=0' } };
+  const offer = { kind: 'offer', data: { type: 'offer', sdp: sdp() } };
   expect(parse(offer)).toEqual({ type: 'Signal', id: '', ...told, ...offer });
   expect(parse({ kind: 'candidate', data: null })).toMatchObject({ data: null });
   expect(parse({ kind: 'offer', data: {} })).toBeUndefined();
+  expect(parse({ kind: 'offer', data: { type: 'offer', sdp: 'v=0 and then anything' } })).toBeUndefined();
   expect(parse({ kind: 'explode', data: {} })).toBeUndefined();
 });

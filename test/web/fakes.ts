@@ -124,11 +124,12 @@ export class FakeServer {
   }
 
   /** The next request waits for its answer. @returns gives it */
-  holds(): (status: number, headers?: Record<string, string>) => void {
+  holds(): (status: number, headers?: Record<string, string>, body?: string) => void {
     const { promise, resolve } = Promise.withResolvers<Response>();
     this.#answers.push(() => promise);
     const own = this.#own;
-    return (status, headers = {}) => resolve(new Response(null, { status, headers: { ...own, ...headers } }));
+    return (status, headers = {}, body) =>
+      resolve(new Response(body ?? null, { status, headers: { ...own, ...headers } }));
   }
 
   /** A successful login, as our own server or (`parley: false`) as a foreign one. */

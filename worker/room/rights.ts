@@ -48,6 +48,7 @@ export const RIGHTS = {
   'say at any pace': OWNER,
   'say privately': SPEAKER,
   'be told privately': SPEAKER,
+  /** Also to be told the servers that help a call. */
   signal: SPEAKER,
   rename: { guest: 'yes' },
   kick: { ...OWNER, member: 'yes' },

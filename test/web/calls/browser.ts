@@ -1,14 +1,17 @@
 /** What a browser has for calls, in the hand of a test: devices, and connections that find each other by their SDP. */
 import { afterEach, beforeEach, vi } from 'vitest';
+import { sdp } from '../../sdp.ts';
 
 export class FakeTrack extends EventTarget {
   readonly kind: 'audio' | 'video';
   enabled = true;
   isStopped = false;
+  readonly #deviceId: string;
 
-  constructor(kind: 'audio' | 'video') {
+  constructor(kind: 'audio' | 'video', deviceId: string = kind) {
     super();
     this.kind = kind;
+    this.#deviceId = deviceId;
   }
 
   stop(): void {
@@ -16,7 +19,7 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings(): MediaTrackSettings {
-    return { deviceId: this.kind };
+    return { deviceId: this.#deviceId };
   }
 }
 
@@ -51,6 +54,8 @@ export class FakeDevices extends EventTarget {
     return this.#open(constraints);
   };
 
+  readonly enumerateDevices = async (): Promise<MediaDeviceInfo[]> => [];
+
   readonly getDisplayMedia = async (): Promise<FakeStream> => this.#open({ video: true });
 
   /** What is open at this moment. */
@@ -59,10 +64,19 @@ export class FakeDevices extends EventTarget {
   }
 
   #open({ audio, video }: MediaStreamConstraints): FakeStream {
-    const tracks = [...(audio ? [new FakeTrack('audio')] : []), ...(video ? [new FakeTrack('video')] : [])];
+    const tracks = [
+      ...(audio ? [new FakeTrack('audio', chosenOf(audio))] : []),
+      ...(video ? [new FakeTrack('video', chosenOf(video))] : []),
+    ];
     this.opened.push(...tracks);
     return new FakeStream(tracks);
   }
+}
+
+/** The one device that was asked for, if it was one. */
+function chosenOf(constraints: boolean | MediaTrackConstraints): string | undefined {
+  const { deviceId = undefined } = typeof constraints === 'object' ? constraints : {};
+  return typeof deviceId === 'object' && 'exact' in deviceId ? String(deviceId.exact) : undefined;
 }
 
 class FakeChannel {
@@ -118,22 +132,7 @@ export class FakePeerConnection {
   }
 
   addTransceiver(kind: 'audio' | 'video'): void {
-    const sender = {
-      track: null as FakeTrack | null,
-      replaceTrack: async (track: FakeTrack | null) => {
-        sender.track = track;
-      },
-    };
-    const receiver = { track: new FakeTrack(kind) };
-    const mid = null;
-    this.#transceivers.push({
-      mid,
-      direction: 'sendrecv',
-      currentDirection: null,
-      sender,
-      receiver,
-      stop() {},
-    });
+    this.#add(kind, null);
     queueMicrotask(() => this.signalingState === 'stable' && this.onnegotiationneeded?.());
   }
 
@@ -145,27 +144,36 @@ export class FakePeerConnection {
     const isAnswer = this.signalingState === 'have-remote-offer';
     this.localDescription = {
       type: isAnswer ? 'answer' : 'offer',
-      sdp: `v=0 ${FakePeerConnection.all.indexOf(this)}`,
+      sdp: sdp(`${FakePeerConnection.all.indexOf(this)}`),
     };
     this.signalingState = isAnswer ? 'stable' : 'have-local-offer';
+    if (!isAnswer) for (const [at, transceiver] of this.#transceivers.entries()) transceiver.mid ??= `${at}`;
     this.onicecandidate?.({ candidate: { toJSON: () => ({ candidate: 'host', sdpMid: '0' }) } });
     this.onicecandidate?.({ candidate: null });
   }
 
+  /** An offer of one's own gives way to one from the other side, and with it go the lines that it began. */
   async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    const isOffer = description.type === 'offer';
+    const isFirst = this.remoteDescription === null;
+    if (!isOffer && this.signalingState !== 'have-local-offer')
+      throw new DOMException('', 'InvalidStateError');
+    if (isOffer && this.signalingState === 'have-local-offer') {
+      this.localDescription = null;
+      if (isFirst) for (const transceiver of this.#transceivers) transceiver.mid = null;
+    }
     this.remoteDescription = description;
-    const [, at] = (description.sdp ?? '').split(' ');
+    const [, at] = /o=- (\d+)/.exec(description.sdp ?? '') ?? [];
     this.other = FakePeerConnection.all[Number(at)];
-    if (description.type === 'offer') {
+    if (isOffer) {
       this.signalingState = 'have-remote-offer';
-      if (this.#transceivers.length === 0)
-        for (const kind of ['audio', 'video'] as const) this.addTransceiver(kind);
+      // Only lines that `addTrack` made would be taken for the other side's.
+      if (isFirst) for (const [at, kind] of (['audio', 'video'] as const).entries()) this.#add(kind, `${at}`);
     } else {
       this.signalingState = 'stable';
       if (FakePeerConnection.isReachable) for (const end of [this, this.other]) end?.connect();
     }
-    for (const transceiver of this.#transceivers) transceiver.mid ??= '0';
-    for (const { receiver } of this.#transceivers) this.ontrack?.(receiver);
+    for (const { mid, receiver } of this.#transceivers) if (mid !== null) this.ontrack?.(receiver);
   }
 
   async addIceCandidate(candidate: unknown): Promise<void> {
@@ -176,6 +184,32 @@ export class FakePeerConnection {
   restartIce(): void {
     this.restarts += 1;
     queueMicrotask(() => this.onnegotiationneeded?.());
+  }
+
+  #add(kind: 'audio' | 'video', mid: string | null): void {
+    const sender = {
+      track: null as FakeTrack | null,
+      replaceTrack: async (track: FakeTrack | null) => {
+        sender.track = track;
+      },
+    };
+    const transceiver: Transceiver = {
+      mid,
+      direction: 'sendrecv',
+      currentDirection: null,
+      sender,
+      receiver: { track: new FakeTrack(kind) },
+      stop() {
+        transceiver.currentDirection = 'stopped';
+      },
+    };
+    this.#transceivers.push(transceiver);
+  }
+
+  /** What goes out at this moment. */
+  get sending(): FakeTrack[] {
+    const live = this.#transceivers.filter(({ currentDirection }) => currentDirection !== 'stopped');
+    return live.flatMap(({ sender: { track } }) => track ?? []);
   }
 
   close(): void {

@@ -12,6 +12,9 @@ export class CallRoom {
   readonly sent: Signalled[] = [];
   /** What does not arrive. */
   loses: (signalled: Signalled) => boolean = () => false;
+  /** What is on its way until it is released. */
+  holds: (signalled: Signalled) => boolean = () => false;
+  readonly held: Signalled[] = [];
   /** Who is cut off from the room: what they send fails. */
   readonly cutOff = new Set<string>();
   readonly #desks = new Map<string, { desk: CallDesk; line: CallLine; tell: () => void }>();
@@ -61,6 +64,11 @@ export class CallRoom {
     for (const { tell } of this.#desks.values()) tell();
   }
 
+  /** What was held arrives. */
+  release(): void {
+    for (const signalled of this.held.splice(0)) this.#arrive(signalled);
+  }
+
   kinds(from: string, to: string): string[] {
     return this.sent.filter((each) => each.from === from && each.to === to).map(({ signal }) => signal.kind);
   }
@@ -74,11 +82,16 @@ export class CallRoom {
     this.sent.push(signalled);
     if (this.cutOff.has(signalled.from)) throw new ConnectionError('disconnected');
     if (this.loses(signalled)) return;
-    const addressee = this.#desks.get(signalled.to);
-    if (addressee === undefined) throw new ConnectionError('refused', 'Not here.');
+    if (!this.#desks.has(signalled.to)) throw new ConnectionError('refused', 'Not here.');
+    if (this.holds(signalled)) this.held.push(signalled);
+    else this.#arrive(signalled);
+  }
+
+  #arrive({ from, to, signal: sent }: Signalled): void {
     // As over a wire: parsed anew, and later.
-    const signal: SignalBody = JSON.parse(JSON.stringify(signalled.signal));
-    queueMicrotask(() => addressee.desk.receive(addressee.line, signalled.from, signal));
+    const signal: SignalBody = JSON.parse(JSON.stringify(sent));
+    const addressee = this.#desks.get(to);
+    queueMicrotask(() => addressee?.desk.receive(addressee.line, from, signal));
   }
 }
 

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { RingView } from '../../../web/src/calls/desk.ts';
 import { CallDesk } from '../../../web/src/calls/desk.ts';
+import type { RingView } from '../../../web/src/calls/ring.ts';
 import { InviteList } from '../../../web/src/components/calls/InviteList.tsx';
 import { RingCard } from '../../../web/src/components/calls/RingCard.tsx';
 import { Video } from '../../../web/src/components/calls/Video.tsx';

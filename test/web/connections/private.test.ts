@@ -10,6 +10,7 @@ import { codeOf, listenTo } from './heard.ts';
 const server = installFakes();
 const address = 'http://chat.example/rooms/blue';
 const ring: SignalBody = { kind: 'ring', call: 'c1', data: { with: [], video: true } };
+const accept: SignalBody = { kind: 'accept', call: 'c1', data: {} };
 
 let connection: Connection | undefined;
 afterEach(() => {
@@ -102,7 +103,7 @@ describe('[PROTOCOLS 1] POST direct, POST signal', () => {
     const answer = server().holds();
     server().answers(409);
     const first = line?.signal('bob', ring);
-    const second = codeOf(line?.signal('bob', { kind: 'accept', call: 'c1', data: {} }) ?? Promise.resolve());
+    const second = codeOf(line?.signal('bob', accept) ?? Promise.resolve());
     await vi.waitFor(() => expect(server().seen).toHaveLength(2));
     answer(204);
     await first;
@@ -190,7 +191,7 @@ describe('[PROTOCOLS 2] in the classroom', () => {
   test('a refused signal is none of what was said, nor a wish for another name', async () => {
     const { room, connection } = await entered();
     room.send({ type: 'secret', username: 'ana', secret: 's' });
-    await expectOnlyRingRefused(
+    await expectOnlySignalsRefused(
       connection,
       () => room.send({ error: 'No', details: 'Not here.', of: 'signal', to: 'bob' }),
       () => room.send({ type: 'chat', text: 'hello', username: 'ana' }),
@@ -218,11 +219,13 @@ describe('[PROTOCOLS 2] in the classroom', () => {
 });
 
 /** Says something, rings, and is refused the ring alone. */
-async function expectOnlyRingRefused(connection: Connection, refuse: () => void, confirm: () => void) {
+async function expectOnlySignalsRefused(connection: Connection, refuse: () => void, confirm: () => void) {
   const said = connection.say('hello');
-  const rung = connection.privateLine?.signal('bob', ring);
-  refuse();
-  await expect(rung).rejects.toMatchObject({ code: 'refused', detail: 'Not here.' });
+  for (const signal of [ring, accept]) {
+    const sent = connection.privateLine?.signal('bob', signal);
+    refuse();
+    await expect(sent).rejects.toMatchObject({ code: 'refused', detail: 'Not here.' });
+  }
   confirm();
   expect(await said).toMatchObject({ kind: 'said' });
 }
@@ -271,11 +274,30 @@ describe('[PROTOCOLS 3] in CAHAT', () => {
 
   test('a refused signal is none of what was said', async () => {
     const { room, connection } = await entered('s');
-    await expectOnlyRingRefused(
+    await expectOnlySignalsRefused(
       connection,
       () => room.send(action('ERROR', { error: 'No', details: 'Not here.', of: 'signal', to: 'b' })),
       () => room.send(action('MESSAGE', { rawMessage: 'hello', userId: 'a', timestamp: 1 })),
     );
+  });
+
+  test('one’s own words are one’s own, also while another has one’s name', async () => {
+    const { connection } = await entered('s');
+    const saved: unknown = JSON.parse(JSON.stringify(connection.save()));
+    connection.close();
+    WS.clean();
+    const next = new WS(`${address.replace('http', 'ws')}/cahat`, { jsonProtocol: true });
+    const again = resume(saved) as Connection;
+    const told = listenTo(again);
+    await next.connected;
+    next.send(action('HANDSHAKE', { serverName: 'blue', userNames: { y: 'ana', b: 'bob' } }));
+    next.send(action('USER_INFO', { userId: 'a', name: 'ana-2', secret: 's' }));
+    next.send(direct('a', 'b'));
+    next.send(direct('b', 'a'));
+    expect(privately(told)).toEqual(['ana > bob: hello', 'bob > ana: hello']);
+    next.send(named('a', 'ana-2'));
+    expect(again.user).toBe('ana-2');
+    again.close();
   });
 
   const direct = (userId: string, to: string) =>

@@ -290,6 +290,19 @@ describe('reconnect', () => {
     expect(summary(heard)).not.toContain('gap');
   });
 
+  test('what was deleted before one could hear of it is gone, and what was said since stays', async () => {
+    const items = [1, 2].map((n) => ({ id: ulid(n), user_id: someone, content: `${n}` }));
+    const { room, heard } = await entered(items);
+    const answer = server().holds();
+    room.send({ type: 'identified', user_id: me, secret: 's' });
+    await vi.waitFor(() => expect(server().seen).toHaveLength(2));
+    room.send({ type: 'messages', data: [{ id: ulid(3), user_id: someone, content: '3' }] });
+    answer(200, { Parley: '1' }, JSON.stringify({ type: 'messages', data: items.slice(0, 1) }));
+    const gone = () => heard.flatMap((change) => (change.type === 'deleted' ? [change.id] : []));
+    await vi.waitFor(() => expect(gone()).toEqual([ulid(2)]));
+    expect(said(heard)).toContain('anon-7e57ab1e: 3');
+  });
+
   test('a later page comes as the same person', async () => {
     const { connection } = await entered();
     const saved: unknown = JSON.parse(JSON.stringify(connection.save()));

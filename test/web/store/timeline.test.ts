@@ -107,6 +107,13 @@ describe('the past', () => {
     expect(ids(timeline).filter((id) => !id.startsWith('local-'))).toEqual(['a', 'b', 'c']);
   });
 
+  test('has nothing that was deleted while it was on its way', () => {
+    const timeline = timelineOf(message('c', 3));
+    timeline.remove('a');
+    timeline.prepend([message('a', 1), message('b', 2)]);
+    expect(ids(timeline)).toEqual(['b', 'c']);
+  });
+
   test('of an empty room is all there is, and new events follow it', () => {
     const timeline = new Timeline();
     timeline.prepend([message('a', 1)]);

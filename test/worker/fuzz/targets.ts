@@ -16,6 +16,7 @@ import { parsePage } from '../../../worker/protocols/query.ts';
 import { parseSignalText } from '../../../worker/protocols/signal.ts';
 import { exactFields, parseForm } from '../../../worker/protocols/sse/form.ts';
 import { parseCommand } from '../../../worker/room/commands.ts';
+import { sdp } from '../../sdp.ts';
 
 /** @throws when something does not hold */
 export type Target = (input: string) => void | Promise<void>;
@@ -150,7 +151,7 @@ export const SEEDS: readonly string[] = [
   '[x](javascript:alert(1)) [y]: data:text/html,z\n\n[y] <http://a.b> [a](<b>)',
   '{"created":1700000000.5,"user":"ann","message":"hi"}',
   '{"created":"17e8","users":["ann"],"status":"x"}',
-  '{"type":"offer","sdp":"v=0"}',
+  JSON.stringify({ type: 'offer', sdp: sdp() }),
   '{"with":["ann"],"video":true,"candidate":"","sdpMLineIndex":0}',
   'turn:a.b:3478?transport=udp,stun:c',
 ];

@@ -4,6 +4,7 @@ import { postSignal } from '../../../worker/protocols/sse/signal.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { relay } from '../../../worker/room/signals.ts';
+import { sdp } from '../../sdp.ts';
 import { inFreshRoom } from '../room/storage.ts';
 
 const SMALLEST_BUDGET = 16_384;
@@ -24,7 +25,7 @@ function inCall(
     room.enter(bob);
     await room.journal.settled();
     const signal = async (size: number) => {
-      const data = { type: 'offer' as const, sdp: `v=0${'s'.repeat(size)}` };
+      const data = { type: 'offer' as const, sdp: sdp('1', size) };
       relay(room, ann, room.members.seatOf('bob'), { kind: 'offer', call: 'c', data });
       await room.journal.settled();
     };

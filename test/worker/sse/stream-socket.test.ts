@@ -2,6 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { expect, test, vi } from 'vitest';
+import { sdp } from '../../sdp.ts';
 
 const tokensOf = v.object({ message_token: v.string(), stream_token: v.string() });
 
@@ -127,7 +128,7 @@ test('[DESIGN promise 6] of signals a budget is sent to a client that acknowledg
   for (let n = 0; n < 30; n += 1) {
     // More often would be noise.
     if (n % 10 === 0) stopped.webSocket.send(JSON.stringify({ ack: known }));
-    for (const name of ['bob', 'eve']) await ann.signal(name, `v=0${'s'.repeat(12_000)}`);
+    for (const name of ['bob', 'eve']) await ann.signal(name, sdp('1', 12_000));
   }
   await ann.say('after all signals');
   for (const each of [reads, stopped]) await each.until('Message', { message: 'after all signals' });

@@ -1,77 +1,27 @@
 /** One call, from the first ring to the end: who is in it, who is being rung, and what of oneself goes into it. */
 import type { SignalBody } from '../../../protocol/signals.ts';
+import { ConnectionError } from '../connections/connection.ts';
 import type { CallLine } from './line.ts';
-import { type DeviceKind, Media, type MediaProblem } from './media.ts';
-import { type Loss, Participant, type Phase } from './participant.ts';
+import { Lobby } from './lobby.ts';
+import { type DeviceKind, Media } from './media.ts';
+import { type Loss, Participant } from './participant.ts';
 import type { Tracks } from './peer.ts';
-import type { Status, VideoSource } from './status.ts';
+import { Rung } from './rung.ts';
+import type { Status } from './status.ts';
+import { type CallView, emptyTile, type Farewell, type Notice, tileOf } from './view.ts';
 
 /** Most people in a call, oneself included: everybody sends to everybody. */
 export const MOST_PEOPLE = 6;
-/** Milliseconds for which somebody is rung. */
-export const RING_FOR = 30_000;
-
-/** How somebody who is not in the call came out of it, or never into it. */
-export type Farewell = Loss | 'declined' | 'busy' | 'no-answer' | 'away';
-
-/** Something that happened in a call, for people to hear of. */
-export type Notice = {
-  key: number;
-  name: string;
-  what:
-    | Farewell
-    | 'joined'
-    /** They cannot be asked in: the call has no place left. */
-    | 'full'
-    /** They cannot be called from another room as long as this call goes on. */
-    | 'elsewhere';
-};
-
-/** Somebody's place in a call. */
-export type Tile = {
-  name: string;
-  phase: Phase | 'ringing';
-  stream: MediaStream | undefined;
-  isMuted: boolean;
-  video: VideoSource;
-};
-
-/** Everything about a call that shows, as of one moment. */
-export type CallView = {
-  id: string;
-  /** What the room is called that it goes through. */
-  title: string;
-  /** One's own name. */
-  self: string;
-  /** Somebody answered. */
-  isAnswered: boolean;
-  /** Milliseconds since the epoch of the first answer. */
-  since: number | undefined;
-  /** The others. */
-  tiles: readonly Tile[];
-  /** What one sends oneself. */
-  own: {
-    video: VideoSource;
-    track: MediaStreamTrack | undefined;
-    /** A microphone is open, muted perhaps. */
-    hasMicrophone: boolean;
-    isHeard: boolean;
-  };
-  problem: MediaProblem | undefined;
-  /** Who can be asked to come in. */
-  invitable: readonly string[];
-  notice: Notice | undefined;
-  /** How it ended, if it did. */
-  end: { what: Farewell | 'hung-up'; name: string } | undefined;
-};
 
 export class Call {
   readonly id: string;
   readonly line: CallLine;
   readonly media: Media;
   readonly #participants = new Map<string, Participant>();
-  /** Who is being rung, and until when; those who will be as soon as one can be heard have no timer yet. */
-  readonly #rung = new Map<string, ReturnType<typeof setTimeout> | undefined>();
+  readonly #rung = new Rung();
+  readonly #lobby = new Lobby();
+  /** Whom one comes to, as soon as the servers that help are known. */
+  #coming: readonly string[] = [];
   /** Who went: what others say of them is old, until they come back themselves. */
   readonly #gone = new Set<string>();
   /** To whom an offer or answer did not go out: they get it when the room is back. */
@@ -120,14 +70,20 @@ export class Call {
       id: this.id,
       title: line.title,
       self: line.self,
-      isAnswered: this.#since !== undefined,
       since: this.#since,
-      tiles: [...[...this.#participants.values()].map(tileOf), ...[...this.#rung.keys()].map(ringingTile)],
+      tiles: [
+        ...[...this.#participants.values()].map(tileOf),
+        ...this.#coming.map((name) => emptyTile(name, 'connecting')),
+        ...this.#rung.names.map((name) =>
+          emptyTile(name, this.#rung.isRinging(name) ? 'ringing' : 'waiting'),
+        ),
+      ],
       own: {
         video: media.source,
         track: media.video,
         hasMicrophone: media.audio !== undefined,
         isHeard: media.audio !== undefined && !media.isMuted,
+        hasCamera: media.hasCamera,
       },
       problem: media.problem,
       invitable: this.#hasRoom ? (line.members ?? []).filter((name) => !known.has(name)) : [],
@@ -147,14 +103,14 @@ export class Call {
 
   /** Whether somebody else is in it. */
   has(name: string): boolean {
-    return this.#participants.has(name);
+    return this.#participants.has(name) || this.#coming.includes(name);
   }
 
   /** Opens one's own devices, and rings somebody. */
   async start(to: string, withVideo: boolean): Promise<void> {
     this.withVideo = withVideo;
     // It shows at once whom one calls; it rings when one can be heard.
-    this.#rung.set(to, undefined);
+    this.#rung.plan(to);
     this.#changed();
     await this.media.open(withVideo);
     if (!this.isOver) this.ring(to);
@@ -164,10 +120,16 @@ export class Call {
   async join(from: string, others: readonly string[], withVideo: boolean): Promise<void> {
     this.withVideo = withVideo;
     this.#since = Date.now();
-    this.#word(from, 'accept');
+    this.#coming = [...new Set([from, ...others])].filter((name) => name !== this.line.self);
+    this.#changed();
+    this.#accept(from);
     await this.#ready;
     if (this.isOver) return;
-    for (const name of new Set([from, ...others])) if (name !== this.line.self) this.#meet(name, true);
+    for (const name of this.#coming) this.#meet(name, true);
+    this.#coming = [];
+    // Who rang is there, whatever the room shows of those who say nothing.
+    this.#see(from, true);
+    if (this.#members !== undefined) this.#see(from, this.#members.includes(from));
     this.#changed();
     await this.media.open(withVideo);
   }
@@ -179,13 +141,12 @@ export class Call {
       this.tell('full', to);
       return;
     }
-    clearTimeout(this.#rung.get(to));
-    const timer = setTimeout(() => {
+    this.#rung.ring(to, () => {
       this.#word(to, 'hang-up');
       this.#unanswered(to, 'no-answer');
-    }, RING_FOR);
-    this.#rung.set(to, timer);
-    const data = { with: [...this.#connected()], video: this.withVideo };
+    });
+    this.#tellAll();
+    const data = { with: this.#connected, video: this.withVideo };
     this.line.signal(to, { kind: 'ring', call: this.id, data }).catch(() => this.#unanswered(to, 'away'));
     this.#changed();
   }
@@ -227,14 +188,15 @@ export class Call {
   /** Leaves the call. */
   hangUp(): void {
     if (this.isOver) return;
-    for (const name of [...this.#participants.keys(), ...this.#rung.keys()]) this.#word(name, 'hang-up');
+    const others = [...this.#participants.keys(), ...this.#coming, ...this.#rung.names];
+    for (const name of others) this.#word(name, 'hang-up');
     this.#finish('hung-up', '');
   }
 
   #take(from: string, signal: SignalBody): void {
     switch (signal.kind) {
       case 'accept':
-        if (this.#answered(from)) this.#meet(from, false);
+        if (this.#rung.has(from)) this.#meet(from, false);
         break;
       case 'decline':
         this.#refused(from, 'declined');
@@ -244,28 +206,33 @@ export class Call {
         else this.#refused(from, 'busy');
         break;
       case 'hang-up':
+        this.#lobby.leave(from);
         this.#lose(from, 'left');
         break;
       case 'offer':
-        this.#answered(from);
-        // Whoever knows the call's id was asked in by somebody who is in it.
-        this.#meet(from, false)?.receive(signal);
+        if (this.#isAsked(from)) this.#meet(from, false)?.receive(signal);
+        else this.#lobby.hold(from, signal);
         break;
       case 'answer':
       case 'candidate':
-        this.#participants.get(from)?.receive(signal);
+        if (this.#lobby.has(from)) this.#lobby.hold(from, signal);
+        else this.#participants.get(from)?.receive(signal);
         break;
       case 'ring':
         break;
     }
   }
 
-  /** Somebody who was rung is coming. @returns whether they were rung */
-  #answered(name: string): boolean {
-    const wasRung = this.#rung.has(name);
-    clearTimeout(this.#rung.get(name));
-    this.#rung.delete(name);
-    return wasRung;
+  /**
+   * Whether somebody may come in: those who are in the call say whom they have asked. The call's id alone proves
+   * nothing, for who declined knows it as well.
+   */
+  #isAsked(name: string): boolean {
+    if (this.#participants.has(name) || this.#rung.has(name)) return true;
+    return [...this.#participants.values()].some(({ status }) => {
+      if (status === undefined) return false;
+      return status.awaited.includes(name) || (status.people.includes(name) && !this.#gone.has(name));
+    });
   }
 
   /** They do not come; the other windows that they have open may still ring. */
@@ -275,7 +242,9 @@ export class Call {
   }
 
   #unanswered(name: string, what: Farewell): void {
-    if (this.#answered(name)) this.#say(name, what);
+    if (!this.#rung.end(name)) return;
+    this.#tellAll();
+    this.#say(name, what);
   }
 
   /** The participant of a name; a new one if there is room. */
@@ -283,6 +252,7 @@ export class Call {
     const known = this.#participants.get(name);
     if (known !== undefined) return known;
     if (this.#participants.size + 1 >= MOST_PEOPLE) {
+      this.#rung.end(name);
       this.#word(name, 'busy');
       return undefined;
     }
@@ -292,10 +262,12 @@ export class Call {
       send: (said) => this.#send(name, { call: this.id, ...said } as SignalBody),
       changed: () => this.#moved(participant),
       status: () => this.#status,
-      told: ({ people }) => this.#hearOf(people),
+      told: (status) => this.#hearOf(status),
       gone: (loss) => this.#lose(name, loss),
     });
     this.#participants.set(name, participant);
+    // Whoever told of them, nobody waits for their answer any more.
+    this.#rung.end(name);
     participant.see(this.#members?.includes(name) ?? false);
     return participant;
   }
@@ -312,12 +284,28 @@ export class Call {
   }
 
   /** Two who were asked in at the same time do not know of each other: those who are in tell. */
-  #hearOf(people: readonly string[]): void {
+  #hearOf({ people, awaited }: Status): void {
+    // Who went, and is asked in again, may come back.
+    for (const name of awaited) this.#gone.delete(name);
     for (const name of people) {
       const isKnown = name === this.line.self || this.#participants.has(name) || this.#gone.has(name);
       if (!isKnown && this.line.self < name && this.#participants.size + 1 < MOST_PEOPLE)
         this.#meet(name, true);
     }
+    this.#letIn();
+  }
+
+  /** Those who wait, and of whom somebody has said by now that they were asked. */
+  #letIn(): void {
+    for (const name of this.#lobby.names) {
+      if (!this.#isAsked(name)) continue;
+      for (const said of this.#lobby.leave(name)) this.#meet(name, false)?.receive(said);
+    }
+  }
+
+  /** What the room says of somebody who is in the call. */
+  #see(name: string, isPresent: boolean): void {
+    this.#participants.get(name)?.see(isPresent);
   }
 
   #lose(name: string, loss: Loss): void {
@@ -340,10 +328,11 @@ export class Call {
     if (this.isOver) return;
     this.#end = { what, name };
     this.#unsubscribe();
-    for (const timer of this.#rung.values()) clearTimeout(timer);
     for (const participant of this.#participants.values()) participant.close();
-    this.#rung.clear();
+    this.#rung.endAll();
+    this.#lobby.close();
     this.#participants.clear();
+    this.#coming = [];
     this.media.close();
     this.#changed();
   }
@@ -360,26 +349,31 @@ export class Call {
     this.#members = members;
     this.#self = self;
     if (members !== undefined) {
-      for (const participant of this.#participants.values()) {
-        participant.see(members.includes(participant.name));
-      }
+      for (const name of this.#participants.keys()) this.#see(name, members.includes(name));
     }
     this.#changed();
   }
 
   /** Oneself, who is in it, and who is being rung. */
   get #known(): ReadonlySet<string> {
-    return new Set([this.line.self, ...this.#participants.keys(), ...this.#rung.keys()]);
+    return new Set([this.line.self, ...this.#participants.keys(), ...this.#coming, ...this.#rung.names]);
   }
 
   get #hasRoom(): boolean {
     return this.#known.size < MOST_PEOPLE;
   }
 
-  #connected(): readonly string[] {
-    return [...this.#participants.values()]
-      .filter(({ phase }) => phase !== 'connecting')
-      .map(({ name }) => name);
+  get #connected(): string[] {
+    return this.#those(({ phase }) => phase !== 'connecting');
+  }
+
+  /** Who was asked in, and may be on the way. */
+  get #awaited(): string[] {
+    return [...this.#those(({ phase }) => phase === 'connecting'), ...this.#rung.names];
+  }
+
+  #those(are: (participant: Participant) => boolean): string[] {
+    return [...this.#participants.values()].filter(are).map(({ name }) => name);
   }
 
   get #tracks(): Tracks {
@@ -388,7 +382,8 @@ export class Call {
 
   get #status(): Status {
     const { audio, isMuted, source } = this.media;
-    return { audio: audio !== undefined && !isMuted, video: source, people: [...this.#connected()] };
+    const isHeard = audio !== undefined && !isMuted;
+    return { audio: isHeard, video: source, people: this.#connected, awaited: this.#awaited };
   }
 
   #tellAll(): void {
@@ -407,16 +402,16 @@ export class Call {
     for (const name of names) this.#participants.get(name)?.repeat();
   }
 
+  /** Who is not there to hear it comes back soon, or has left. */
+  #accept(to: string): void {
+    this.line.signal(to, { kind: 'accept', call: this.id, data: {} }).catch((error: unknown) => {
+      const isRefused = error instanceof ConnectionError && error.code === 'refused';
+      if (isRefused) void this.#ready.then(() => this.#see(to, false));
+    });
+  }
+
   /** A word that says all by itself. */
-  #word(to: string, kind: 'accept' | 'busy' | 'hang-up'): void {
+  #word(to: string, kind: 'busy' | 'hang-up'): void {
     this.#send(to, { kind, call: this.id, data: {} });
   }
-}
-
-function tileOf({ name, phase, stream, status }: Participant): Tile {
-  return { name, phase, stream, isMuted: status?.audio === false, video: status?.video ?? 'off' };
-}
-
-function ringingTile(name: string): Tile {
-  return { name, phase: 'ringing', stream: undefined, isMuted: false, video: 'off' };
 }

@@ -2,26 +2,10 @@
 
 import type { SignalBody } from '../../../protocol/signals.ts';
 import { randomKey } from '../connections/random.ts';
-import { Call, type CallView, MOST_PEOPLE, RING_FOR } from './call.ts';
+import { Call, MOST_PEOPLE } from './call.ts';
 import type { CallLine } from './line.ts';
-
-type Ring = Extract<SignalBody, { kind: 'ring' }>;
-
-/** Milliseconds that a ring may go on past the caller's own patience: a hang-up may get lost. */
-const GRACE = 5_000;
-
-/** Somebody rings. */
-export type RingView = {
-  call: string;
-  from: string;
-  /** Who is in the call besides them. */
-  others: readonly string[];
-  hasVideo: boolean;
-  /** The room that it comes through is to be quiet. */
-  isMuted: boolean;
-  /** What the room is called that it comes through. */
-  title: string;
-};
+import { Ring, type RingSignal, type RingView } from './ring.ts';
+import type { CallView } from './view.ts';
 
 export type DeskView = {
   ring: RingView | undefined;
@@ -33,7 +17,7 @@ export type DeskView = {
 /** An external store. */
 export class CallDesk {
   #call: Call | undefined;
-  #ring: { view: RingView; line: CallLine; timer: ReturnType<typeof setTimeout> } | undefined;
+  #ring: Ring | undefined;
   /** Ids of the calls that are over here: whoever still comes into one of them is told. */
   readonly #past = new Set<string>();
   /** The id of the call that its user has put into the corner. */
@@ -131,7 +115,7 @@ export class CallDesk {
     if (this.#ring?.line === line) this.decline();
   }
 
-  #ringIn(line: CallLine, from: string, signal: Ring): void {
+  #ringIn(line: CallLine, from: string, signal: RingSignal): void {
     const { data } = signal;
     if (this.#ring?.view.call === signal.call) return;
     const call = this.#current();
@@ -153,7 +137,7 @@ export class CallDesk {
       isMuted: line.isMuted,
       title: line.title,
     };
-    this.#ring = { view, line, timer: setTimeout(() => this.#quiet(), RING_FOR + GRACE) };
+    this.#ring = new Ring(view, line, () => this.#quiet());
     // Whoever calls the one who rings has answered already; but perhaps not that there are others.
     if (isMutual && others.length === 0) this.accept(call.withVideo);
     else this.#changed();
@@ -164,7 +148,7 @@ export class CallDesk {
   }
 
   #quiet(): void {
-    clearTimeout(this.#ring?.timer);
+    this.#ring?.end();
     this.#ring = undefined;
     this.#changed();
   }

@@ -46,6 +46,11 @@ export class Media {
     return this.#screen ?? this.#camera;
   }
 
+  /** Whether the camera is open, also while a screen is seen in its place. */
+  get hasCamera(): boolean {
+    return this.#camera !== undefined;
+  }
+
   get source(): VideoSource {
     if (this.#screen !== undefined) return 'screen';
     return this.#camera === undefined ? 'off' : 'camera';

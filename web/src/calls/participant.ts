@@ -1,14 +1,13 @@
 /** Somebody else in a call, and how the way to them stands. */
+import { Absence } from './absence.ts';
 import { Peer, type Said, type Tracks } from './peer.ts';
 import type { Status } from './status.ts';
 
 /** Milliseconds until the first connection has to stand. */
-const CONNECT_WITHIN = 25_000;
+export const CONNECT_WITHIN = 25_000;
 /** Milliseconds without a connection after which another way is looked for, and after which one gives up. */
 const RESTART_AFTER = 3_000;
 const GIVE_UP_AFTER = 15_000;
-/** Milliseconds for which the room may not show somebody who only comes back into it. */
-const ABSENT_FOR = 5_000;
 
 /** Where the connection to somebody stands. */
 export type Phase = 'connecting' | 'connected' | 'interrupted';
@@ -43,10 +42,9 @@ export class Participant {
   readonly #peer: Peer;
   readonly #handlers: ParticipantHandlers;
   readonly #restarts: boolean;
-  /** Whether the room has shown them, and whether they have gone from it. Some show only those who have spoken. */
-  #wasSeen = false;
-  #isAbsent = false;
-  #leaving: ReturnType<typeof setTimeout> | undefined;
+  readonly #absence = new Absence(() => {
+    if (this.phase !== 'connected') this.#handlers.gone('left');
+  });
   #timers: ReturnType<typeof setTimeout>[] = [];
 
   /**
@@ -107,23 +105,13 @@ export class Participant {
     this.#peer.tell(this.#handlers.status());
   }
 
-  /**
-   * The room says whether they are there. Whoever changes networks leaves it and comes back at once, and the call
-   * goes on; who is neither there for a while nor connected has left.
-   */
+  /** The room says whether they are there. Who is connected may be away: the call goes on. */
   see(isPresent: boolean): void {
-    this.#wasSeen ||= isPresent;
-    clearTimeout(this.#leaving);
-    if (isPresent) this.#isAbsent = false;
-    if (isPresent || !this.#wasSeen) return;
-    this.#leaving = setTimeout(() => {
-      this.#isAbsent = true;
-      if (this.phase !== 'connected') this.#handlers.gone('left');
-    }, ABSENT_FOR);
+    this.#absence.see(isPresent);
   }
 
   close(): void {
-    clearTimeout(this.#leaving);
+    this.#absence.end();
     this.#cancel();
     this.#peer.close();
   }
@@ -149,7 +137,7 @@ export class Participant {
       return;
     }
     this.phase = 'interrupted';
-    if (this.#isAbsent) {
+    if (this.#absence.isLong) {
       this.#handlers.gone('left');
       return;
     }

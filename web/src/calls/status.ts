@@ -5,12 +5,15 @@ import * as v from 'valibot';
 const VIDEO_SOURCES = ['camera', 'screen', 'off'] as const;
 export type VideoSource = (typeof VIDEO_SOURCES)[number];
 
+const names = v.pipe(v.array(v.string()), v.maxLength(16));
 const status = v.object({
   /** Whether they can be heard. */
   audio: v.boolean(),
   video: v.picklist(VIDEO_SOURCES),
   /** With whom they are connected. */
-  people: v.pipe(v.array(v.string()), v.maxLength(16)),
+  people: names,
+  /** Whom they have asked in and wait for. */
+  awaited: names,
 });
 export type Status = v.InferOutput<typeof status>;
 

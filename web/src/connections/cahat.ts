@@ -351,8 +351,8 @@ class CahatConnection extends GuestConnection implements Connection {
       type: 'DirectMessage' as const,
       id,
       created: timestamp / 1_000,
-      user: this.#people.hold(userId),
-      to: this.#people.hold(to),
+      user: this.#confidant(userId),
+      to: this.#confidant(to),
       message: rawMessage,
     };
     if (userId === this.#session.id) {
@@ -362,6 +362,11 @@ class CahatConnection extends GuestConnection implements Connection {
       );
     }
     this.tell({ type: 'direct', event });
+  }
+
+  /** Who said or was told something privately. One's own name on this wire may be another one until one has asked for one's own. */
+  #confidant(id: string): string {
+    return id === this.#session.id ? this.user : this.#people.hold(id);
   }
 
   #eventOf(line: Line): Message {

@@ -15,6 +15,11 @@ export class Continuity {
     this.#newest = since;
   }
 
+  /** The ids of what was told up to now. */
+  get told(): readonly string[] {
+    return [...this.#ids];
+  }
+
   /** Remembers an event. @returns false if it was told already */
   take({ id, created }: RoomEvent): boolean {
     if (this.#ids.has(id)) return false;
@@ -27,11 +32,12 @@ export class Continuity {
    * What was told and has no place in a newer history any more: it was deleted meanwhile. Only of rooms of ours, which
    * forget nothing else that is newer than the oldest that they tell.
    * @param isAll whether the history begins with the first message that the room still has
+   * @param told what was told when the history was asked for: what was said since need not be in it
    */
-  deleted(history: readonly RoomEvent[], isAll: boolean): string[] {
+  deleted(history: readonly RoomEvent[], isAll: boolean, told = this.told): string[] {
     const there = new Set(history.map(({ id }) => id));
     const from = isAll ? '' : (history[0]?.id ?? '');
-    const gone = [...this.#ids].filter((id) => ULID.test(id) && id >= from && !there.has(id));
+    const gone = told.filter((id) => ULID.test(id) && id >= from && !there.has(id));
     for (const id of gone) this.#ids.delete(id);
     return gone;
   }

@@ -9,7 +9,7 @@ import type { PrivateLine } from './private-line.ts';
 import { randomKey } from './random.ts';
 import type { Socket } from './socket.ts';
 
-/** Milliseconds within which a server refuses a ring that it does not pass on; that it does, none says. */
+/** Milliseconds within which a server refuses what it does not pass on; that it does, none says. */
 const REFUSED_WITHIN = 5_000;
 
 export abstract class GuestConnection extends BaseConnection {
@@ -27,8 +27,8 @@ export abstract class GuestConnection extends BaseConnection {
   readonly #ice = new Answer();
   #iceServers: RTCIceServer[] = [];
   #isPrivate = false;
-  /** Whoever was rung, by name, and what to do where the ring is refused. */
-  readonly #rings = new Map<string, (error: ConnectionError) => void>();
+  /** Whoever was rung or answered, by name, and what to do where that is refused. */
+  readonly #asked = new Map<string, (error: ConnectionError) => void>();
   readonly #private: PrivateLine;
   /** Whether the room has let us in, on this wire. */
   protected isIn = false;
@@ -140,14 +140,15 @@ export abstract class GuestConnection extends BaseConnection {
   async #signal(to: string, signal: SignalBody): Promise<void> {
     // Between the wire and the welcome a word would be refused, and with it we.
     if (!this.isIn || !this.transmitSignal(to, signal)) throw new ConnectionError('disconnected');
-    if (signal.kind === 'ring') await this.#ring(to);
+    // A call hangs on these two; what is lost of the rest shows as a connection that does not come about.
+    if (signal.kind === 'ring' || signal.kind === 'accept') await this.#passed(to);
   }
 
   /** @throws {ConnectionError} `refused` */
-  #ring(to: string): Promise<void> {
+  #passed(to: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(resolve, REFUSED_WITHIN);
-      this.#rings.set(to, (error) => {
+      this.#asked.set(to, (error) => {
         clearTimeout(timer);
         reject(error);
       });
@@ -156,7 +157,7 @@ export abstract class GuestConnection extends BaseConnection {
 
   /** A call's word was not passed on. That refuses nothing that was said. */
   protected refuseSignal(to: string, detail: string): void {
-    this.#rings.get(to)?.(new ConnectionError('refused', detail));
+    this.#asked.get(to)?.(new ConnectionError('refused', detail));
   }
 
   /** There is no wire for now. */

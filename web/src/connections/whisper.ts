@@ -185,7 +185,7 @@ class WhisperConnection extends GuestConnection implements Connection {
     // Where nothing is left in a room of ours, all was deleted.
     const isEmptied = told?.isParley === true && history.length === 0;
     if (!isEmptied && this.#continuity.isCut(history)) this.tell({ type: 'gap' });
-    else if (told?.isParley) this.#tellDeleted(this.#continuity.deleted(history, history.length < NEWEST));
+    else if (told?.isParley) this.#tellDeleted(this.#continuity.deleted(history, isAll(history)));
     const early = this.#early;
     this.#early = undefined;
     this.#tellAll([...(told?.whispers ?? []), ...early]);
@@ -193,6 +193,16 @@ class WhisperConnection extends GuestConnection implements Connection {
     else this.pending.giveUpSent();
     if (this.#isParley) this.#identify();
     this.enter();
+  }
+
+  /** What was deleted after the history was told and before one could hear of it. */
+  async #lookAgain(): Promise<void> {
+    const wire = this.#wires;
+    const before = this.#continuity.told;
+    const told = await fetchHistory(this.address);
+    if (told === undefined || wire !== this.#wires) return;
+    const history = told.whispers.map((whisper) => this.#eventOf(whisper));
+    this.#tellDeleted(this.#continuity.deleted(history, isAll(history), before));
   }
 
   /** What the answer says about the server; one that did not answer is what it was. */
@@ -214,6 +224,7 @@ class WhisperConnection extends GuestConnection implements Connection {
       case 'identified':
         this.#session.secret = frame.secret;
         this.setPrivate();
+        void this.#lookAgain();
         break;
       case 'direct':
         for (const each of frame.data) {
@@ -278,4 +289,9 @@ class WhisperConnection extends GuestConnection implements Connection {
     if (code === KICKED) this.end('kicked');
     else this.leaveForNow();
   }
+}
+
+/** Whether our server, which tells so many, has told all that it has. */
+function isAll(history: readonly RoomEvent[]): boolean {
+  return history.length < NEWEST;
 }

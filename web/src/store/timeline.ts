@@ -123,8 +123,12 @@ export class Timeline {
     this.#last = this.#chunks.at(-1)?.at(-1);
   }
 
-  /** Takes a message away; where it is not known there is nothing to take away. */
+  /** Takes a message away. One that is not here yet may be on its way, with older ones: then it does not come. */
   remove(id: string): void {
+    if (!this.#ids.has(id)) {
+      this.#ids.add(id);
+      return;
+    }
     // Most of what is deleted was said a moment ago.
     const at = this.#chunks.findLastIndex((chunk) => chunk.some(({ event }) => event.id === id));
     this.#chunks = this.#chunks.map((chunk, index) =>

@@ -1,5 +1,7 @@
-import { useId, useState } from 'react';
-import type { Call, CallView } from '../../calls/call.ts';
+import { useId, useRef, useState } from 'react';
+import type { Call } from '../../calls/call.ts';
+import type { CallView } from '../../calls/view.ts';
+import { useEscape } from '../../hooks/use-escape.ts';
 import { CallButton } from './CallButton.tsx';
 import { DeviceChoice } from './DeviceChoice.tsx';
 import { InviteList } from './InviteList.tsx';
@@ -16,28 +18,21 @@ type Props = {
 export function CallControls({ call, view, speaker, onSpeaker }: Props) {
   const [open, setOpen] = useState<'devices' | 'invite'>();
   const id = useId();
+  const invite = useRef<HTMLButtonElement>(null);
+  const devices = useRef<HTMLButtonElement>(null);
   const { own, invitable } = view;
   const toggle = (what: 'devices' | 'invite') => setOpen((before) => (before === what ? undefined : what));
-  const hasCamera = own.video === 'camera';
+  const close = () => {
+    // What had the focus in the panel goes with it.
+    (open === 'invite' ? invite : devices).current?.focus();
+    setOpen(undefined);
+  };
+  useEscape(open !== undefined, close, { isInDialog: true });
+  const { hasCamera } = own;
   const shares = own.video === 'screen';
 
   return (
     <div className="call-foot">
-      {open && (
-        <div id={id} className="call-panel">
-          {open === 'devices' ? (
-            <DeviceChoice call={call} speaker={speaker} onSpeaker={onSpeaker} />
-          ) : (
-            <InviteList
-              names={invitable}
-              onInvite={(name) => {
-                setOpen(undefined);
-                call.ring(name);
-              }}
-            />
-          )}
-        </div>
-      )}
       <fieldset aria-label={words.call.controls} className="call-controls">
         <CallButton
           icon={own.isHeard ? 'microphone' : 'microphone-off'}
@@ -49,7 +44,7 @@ export function CallControls({ call, view, speaker, onSpeaker }: Props) {
           icon={hasCamera ? 'camera' : 'camera-off'}
           label={hasCamera ? words.call.cameraOff : words.call.cameraOn}
           {...(!hasCamera && { kind: 'off' })}
-          onClick={() => (shares ? call.share(false) : call.setCamera(!hasCamera))}
+          onClick={() => call.setCamera(!hasCamera)}
         />
         {navigator.mediaDevices && 'getDisplayMedia' in navigator.mediaDevices && (
           <CallButton
@@ -60,6 +55,7 @@ export function CallControls({ call, view, speaker, onSpeaker }: Props) {
           />
         )}
         <CallButton
+          ref={invite}
           icon="add-person"
           label={words.call.add}
           isOpen={open === 'invite'}
@@ -67,6 +63,7 @@ export function CallControls({ call, view, speaker, onSpeaker }: Props) {
           onClick={() => toggle('invite')}
         />
         <CallButton
+          ref={devices}
           icon="devices"
           label={words.call.devices}
           isOpen={open === 'devices'}
@@ -75,6 +72,21 @@ export function CallControls({ call, view, speaker, onSpeaker }: Props) {
         />
         <CallButton icon="hang-up" kind="end" label={words.call.hangUp} onClick={() => call.hangUp()} />
       </fieldset>
+      {open && (
+        <div id={id} className="call-panel">
+          {open === 'devices' ? (
+            <DeviceChoice call={call} speaker={speaker} onSpeaker={onSpeaker} />
+          ) : (
+            <InviteList
+              names={invitable}
+              onInvite={(name) => {
+                close();
+                call.ring(name);
+              }}
+            />
+          )}
+        </div>
+      )}
     </div>
   );
 }

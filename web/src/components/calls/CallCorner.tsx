@@ -1,17 +1,26 @@
-import type { Call, CallView } from '../../calls/call.ts';
+import type { Call } from '../../calls/call.ts';
+import type { CallView, Notice } from '../../calls/view.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { CallButton } from './CallButton.tsx';
 import { CallNotice } from './CallNotice.tsx';
+import { CallProblem } from './CallProblem.tsx';
 import { CallTile } from './CallTile.tsx';
 import { Clock } from './Clock.tsx';
 import { words } from './words.ts';
 
-type Props = { call: Call; view: CallView; speaker: string; onLarger: () => void };
+type Props = {
+  call: Call;
+  view: CallView;
+  /** What happened a moment ago. */
+  notice: Notice | undefined;
+  speaker: string;
+  onLarger: () => void;
+};
 
 /** The call in a corner, while one does something else. */
-export function CallCorner({ call, view, speaker, onLarger }: Props) {
+export function CallCorner({ call, view, notice, speaker, onLarger }: Props) {
   const names = useNames();
-  const { tiles, since, own } = view;
+  const { tiles, since, problem, own } = view;
   return (
     <section className="call-corner" aria-label={words.call.with(tiles.map(({ name }) => names(name)))}>
       <ul aria-label={words.call.others} className="call-tiles">
@@ -19,7 +28,8 @@ export function CallCorner({ call, view, speaker, onLarger }: Props) {
           <CallTile key={tile.name} tile={tile} speaker={speaker} />
         ))}
       </ul>
-      <CallNotice notice={view.notice} />
+      <CallProblem problem={problem} own={own} />
+      <CallNotice notice={notice} />
       <div className="call-controls">
         {since !== undefined && <Clock since={since} />}
         <CallButton

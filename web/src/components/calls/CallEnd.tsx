@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { CallView } from '../../calls/call.ts';
 import type { CallDesk } from '../../calls/desk.ts';
+import type { CallView } from '../../calls/view.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { AboveAll } from './AboveAll.tsx';
 import { CallButton } from './CallButton.tsx';

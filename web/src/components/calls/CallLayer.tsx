@@ -1,5 +1,8 @@
 import { useState, useSyncExternalStore } from 'react';
 import type { CallDesk } from '../../calls/desk.ts';
+import { useFreshNotice } from '../../hooks/use-fresh-notice.ts';
+import { useWayBack } from '../../hooks/use-way-back.ts';
+import { AboveAll } from './AboveAll.tsx';
 import { CallCorner } from './CallCorner.tsx';
 import { CallEnd } from './CallEnd.tsx';
 import { CallStage } from './CallStage.tsx';
@@ -10,8 +13,10 @@ import './call.css';
 export function CallLayer({ desk }: { desk: CallDesk }) {
   const { ring, call: view, isSmall } = useSyncExternalStore(desk.subscribe, desk.getSnapshot);
   const [speaker, setSpeaker] = useState('');
+  const notice = useFreshNotice(view?.notice);
   const { call } = desk;
   const isOn = call !== undefined && view !== undefined && view.end === undefined;
+  useWayBack(`${ring?.call} ${view?.id} ${isOn} ${isSmall}`);
 
   return (
     <>
@@ -21,13 +26,22 @@ export function CallLayer({ desk }: { desk: CallDesk }) {
         <CallStage
           call={call}
           view={view}
+          notice={notice}
           speaker={speaker}
           onSpeaker={setSpeaker}
           onSmaller={() => desk.show(true)}
         />
       )}
       {isOn && isSmall && (
-        <CallCorner call={call} view={view} speaker={speaker} onLarger={() => desk.show(false)} />
+        <AboveAll>
+          <CallCorner
+            call={call}
+            view={view}
+            notice={notice}
+            speaker={speaker}
+            onLarger={() => desk.show(false)}
+          />
+        </AboveAll>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import type { Tile } from '../../calls/call.ts';
+import type { Tile } from '../../calls/view.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { nameClass } from '../name-class.ts';
 import { CallIcon } from './CallIcon.tsx';

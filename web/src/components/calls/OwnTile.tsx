@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CallView } from '../../calls/call.ts';
+import type { CallView } from '../../calls/view.ts';
 import { CallIcon } from './CallIcon.tsx';
 import { Initial } from './CallTile.tsx';
 import { Video } from './Video.tsx';

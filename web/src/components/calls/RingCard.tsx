@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { CallDesk, RingView } from '../../calls/desk.ts';
+import type { CallDesk } from '../../calls/desk.ts';
+import type { RingView } from '../../calls/ring.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useRingAlert } from '../../hooks/use-ring-alert.ts';
 import { AboveAll } from './AboveAll.tsx';

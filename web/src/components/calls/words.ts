@@ -1,6 +1,7 @@
 /** Every text of calls: loaded with the first one. */
-import type { Notice, Tile } from '../../calls/call.ts';
+
 import type { MediaProblem } from '../../calls/media.ts';
+import type { Notice, Tile } from '../../calls/view.ts';
 
 const notices: Record<Notice['what'], (name: string) => string> = {
   joined: (name) => `${name} is in the call.`,
@@ -25,6 +26,7 @@ const reasons: Record<MediaProblem, string> = {
 };
 
 const phases: Record<Exclude<Tile['phase'], 'connected'>, string> = {
+  waiting: 'Getting your devices ready…',
   ringing: 'Ringing…',
   connecting: 'Connecting…',
   interrupted: 'The connection broke. Looking for another way…',
