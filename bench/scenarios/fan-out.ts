@@ -125,7 +125,7 @@ export const sizes: Scenario = {
   axis: 'characters',
   figures: FIGURES,
   plotted: 3,
-  cases: [20, 100, 1_000, 4_000].flatMap((size) =>
+  cases: [20, 1_000, 4_000].flatMap((size) =>
     COMPARED.slice(0, 2).map((server) => fanOutCase(server, size, 1, { readers: 1_000, rate: 10, size })),
   ),
 };

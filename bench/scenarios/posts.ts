@@ -5,7 +5,7 @@ import { stampedText } from '../load/stamp.ts';
 import { quiet } from '../load/talk.ts';
 import type { Case, Figures, Scenario } from '../scenario.ts';
 import { PARLEY } from '../servers/parley.ts';
-import { NODE_SQLITE } from '../servers/peers.ts';
+import { NODE_SQLITE, WORKERD } from '../servers/peers.ts';
 import type { Server } from '../servers/server.ts';
 
 const SECONDS = 3;
@@ -44,7 +44,7 @@ async function posts(crowd: Crowd, seconds: number): Promise<number> {
 }
 
 function postCases(senders: number, readers: number, rounds: number): Case[] {
-  return [PARLEY.streams, NODE_SQLITE].map((server) => ({
+  return [PARLEY.streams, NODE_SQLITE, WORKERD].map((server) => ({
     server: readers > senders ? `${server.name}, ${readers} streams` : server.name,
     at: senders,
     rounds,

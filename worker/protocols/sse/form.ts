@@ -23,17 +23,20 @@ export async function readBody(
   request: Request,
   patience = BODY_PATIENCE,
 ): Promise<Uint8Array> {
-  const tooLarge = new Problem('body-too-large', `A request may have ${max} bytes.`);
-  if (Number(request.headers.get('Content-Length')) > max) throw tooLarge;
+  if (Number(request.headers.get('Content-Length')) > max) throw tooLarge(max);
   const reader = request.body?.getReader();
   if (reader === undefined) return new Uint8Array();
   const body = await deadlines.within(readAll(reader, max), patience);
   if (typeof body === 'object') return body;
   // Nobody waits for what it still reads.
   void reader.cancel().catch(() => {});
-  if (body === 'too large') throw tooLarge;
+  if (body === 'too large') throw tooLarge(max);
   if (body === 'broken') throw new Problem('body-incomplete', 'The request ended before its body did.');
   throw new Problem('body-too-slow', `The request took more than ${patience / 1_000} s to come.`);
+}
+
+function tooLarge(max: number): Problem {
+  return new Problem('body-too-large', `A request may have ${max} bytes.`);
 }
 
 /** The buffer grows with what has come: who sends nothing, or a byte at a time, takes no more memory than that. */
