@@ -138,6 +138,9 @@ test(
     await Person.join(`${server.url}/`, 'ann');
     const [backup, dataDir] = [freshDirectory(), freshDirectory()];
     for (const directory of [backup, dataDir]) mkdirSync(directory, { mode: 0o755 });
+    for (const name of ['directory', 'rooms']) {
+      expect((statSync(join(server.dataDir, name)).mode & 0o777).toString(8), name).toBe('700');
+    }
     await runCommand('backup', [backup], { DATA_DIR: server.dataDir });
     await runCommand('restore', [backup], { DATA_DIR: dataDir });
     for (const directory of [backup, dataDir]) {
