@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { copyDatabase, databasesIn, flush } from './database.ts';
 import { Failure } from './failure.ts';
@@ -31,8 +40,12 @@ export function copyRooms(from: string, to: string): Copied {
 }
 
 function copyNamespace(from: string, to: string): Copied {
-  mkdirSync(to);
-  for (const name of databasesIn(from)) copyDatabase(join(from, name), join(to, name));
+  mkdirSync(to, { mode: 0o700 });
+  for (const name of databasesIn(from)) {
+    copyDatabase(join(from, name), join(to, name));
+    // SQLite makes files that everybody can read; until here nobody could reach them.
+    chmodSync(join(to, name), 0o600);
+  }
   flush(to);
   const sizes = readdirSync(to).map((name) => statSync(join(to, name)).size);
   return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };

@@ -1,5 +1,5 @@
 /** `npm run import -- ROOM FILE`: makes a room of what `npm run export` wrote. docs/self-hosting.md */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseConfig, parseHostConfig } from '../worker/config.ts';
 import { LIST, PUT_ON_LIST } from '../worker/room-list.ts';
@@ -9,8 +9,9 @@ import { command, roomAndFile } from './command.ts';
 import { flush } from './database.ts';
 import { Failure } from './failure.ts';
 import { importLines } from './import-lines.ts';
-import { isFounded, withRoom } from './room-database.ts';
+import { isFounded, peekIntoRoom, withRoom } from './room-database.ts';
 import { listFile, roomFile } from './room-file.ts';
+import { requireKeys } from './sealed-rooms.ts';
 import { forgetSeals } from './seals-noted.ts';
 
 await command(async () => {
@@ -20,15 +21,18 @@ await command(async () => {
   const dataDir = resolve(parseHostConfig(process.env).dataDir);
   const lock = claimDirectory(dataDir);
   const stored = roomFile(dataDir, room);
-  if (existsSync(stored) && withRoom(stored, isFounded)) {
+  requireKeys(dataDir, config.storageKeys);
+  if (existsSync(stored) && peekIntoRoom(stored, isFounded)) {
     throw new Failure(
       `the room ${room} has a history of its own: import into another one. Nothing was changed`,
     );
   }
-  mkdirSync(dirname(stored), { recursive: true });
+  makeDirectory(dirname(stored));
   const part = `${stored}.part`;
   try {
     rmSync(part, { force: true });
+    // SQLite takes it as it is; it would make one that everybody can read.
+    closeSync(openSync(part, 'w', 0o600));
     const count = withRoom(part, (database) =>
       importLines(database, lines, new Seal(config.storageKeys), config),
     );

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS, SETTINGS } from '../worker/room/migrations.ts';
 import { Failure } from './failure.ts';
@@ -7,7 +8,19 @@ import { Failure } from './failure.ts';
  * two files beside it behind.
  */
 export function withRoom<T>(file: string, use: (room: DatabaseSync) => T): T {
-  const room = new DatabaseSync(file);
+  return closing(new DatabaseSync(file), use);
+}
+
+/**
+ * The same for whoever changes nothing: of a server that crashed, the log beside the file stays as it is, too. Where
+ * there is none the file is whole, and opening it to read only would leave an empty one behind.
+ */
+export function peekIntoRoom<T>(file: string, use: (room: DatabaseSync) => T): T {
+  if (!existsSync(`${file}-wal`)) return withRoom(file, use);
+  return closing(new DatabaseSync(file, { readOnly: true }), use);
+}
+
+function closing<T>(room: DatabaseSync, use: (room: DatabaseSync) => T): T {
   try {
     return use(room);
   } finally {
@@ -30,10 +43,15 @@ export function writeSetting(room: DatabaseSync, name: string, value: string | n
   room.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)').run(name, value);
 }
 
+/** The version of the schema of a room's file; it has settings. */
+export function versionOf(room: DatabaseSync): number {
+  return Number(readSetting(room, 'schema') ?? 0);
+}
+
 /** Brings a room's file to the newest schema, as the room itself does. @throws {Failure} where it is of a later one */
 export function migrate(room: DatabaseSync): void {
   room.exec(SETTINGS);
-  const version = Number(readSetting(room, 'schema') ?? 0);
+  const version = versionOf(room);
   if (version > MIGRATIONS.length) throw new Failure(`the room is of a later version of Parley (${version})`);
   for (const migration of MIGRATIONS.slice(version)) room.exec(migration);
   writeSetting(room, 'schema', MIGRATIONS.length);

@@ -1,23 +1,33 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { formatSeals, PLAIN, Seal } from '../worker/seal.ts';
 import type { StorageKey } from '../worker/storage-key.ts';
+import { makeDirectory } from './claim.ts';
 import { databasesIn } from './database.ts';
 import { Failure } from './failure.ts';
-import { roomsIn } from './room-file.ts';
+import { NAMESPACES, roomsIn } from './room-file.ts';
 import { sealRoom, sealsOf } from './seal-room.ts';
 import { forgetSeals, noteSeals, readSeals } from './seals-noted.ts';
 
-/** Rooms between two lines about how far it is. */
-const REPORT_EVERY = 100;
+/** Milliseconds between two lines about how far it is. */
+const REPORT_EVERY = 2_000;
+/** The files of a room, or of a note, that is not whole yet. */
+const LEFT_BEHIND = /\.part(-journal|-wal|-shm)?$/;
 
 /**
  * Makes the rooms of a DATA_DIR ready for a server with these keys, before it serves: every text can be opened, and
  * none is plain where there is a key. What lies under an older key the rooms renew themselves, while they are used.
- * Looks into the rooms' files only where what is noted of them leaves something to do, or nothing is noted.
  * @throws {Failure} where a room needs a key that is not at hand; nothing was changed then
  */
 export function prepareRooms(directory: string, keys: readonly StorageKey[]): void {
+  sealPlain(directory, keys);
+  // workerd would make them for everybody to look into.
+  for (const name of NAMESPACES) makeDirectory(join(directory, name));
+  removeParts(directory);
+}
+
+/** Looks into the rooms' files only where what is noted of them leaves something to do, or nothing is noted. */
+function sealPlain(directory: string, keys: readonly StorageKey[]): void {
   const seal = new Seal(keys);
   const isReady = (seals: readonly string[]) =>
     seal.missing(seals).length === 0 && !(keys.length > 0 && seals.includes(PLAIN));
@@ -27,12 +37,13 @@ export function prepareRooms(directory: string, keys: readonly StorageKey[]): vo
     const rooms = roomsUnder(directory, seal);
     if (keys.length > 0) {
       sealAll(
+        directory,
         filesUnder(rooms, (id) => id === PLAIN),
         seal,
       );
     }
     // Nothing is known of what cannot be read: the next start looks again.
-    if (rooms.some((room) => room.seals === undefined)) {
+    if (unreadableOf(rooms).length > 0) {
       forgetSeals(directory);
       return;
     }
@@ -45,16 +56,41 @@ export function prepareRooms(directory: string, keys: readonly StorageKey[]): vo
 /**
  * Brings all texts of all rooms under the first key, so that the others can be thrown away. Also what rooms renewed by
  * themselves is written anew: unused parts of their files may have something under a key that others know.
- * @throws {Failure} as `prepareRooms`
+ * @throws {Failure} as `prepareRooms`; and where a room cannot be read, once all others are done
  */
 export function resealRooms(directory: string, keys: readonly StorageKey[]): void {
   const seal = new Seal(keys);
   const rooms = roomsUnder(directory, seal);
-  forgetSeals(directory);
+  removeParts(directory);
   sealAll(
+    directory,
     filesUnder(rooms, () => true),
     seal,
   );
+  const unreadable = unreadableOf(rooms);
+  if (unreadable.length > 0) {
+    throw new Failure(
+      `${unreadable.join(', ')} cannot be read and may still need the old keys: keep them. All other rooms are sealed with ${seal.by}`,
+    );
+  }
+}
+
+/**
+ * Makes sure that these keys open all that lies in a DATA_DIR, and that nothing is put there plain beside what is sealed.
+ * @throws {Failure}
+ */
+export function requireKeys(directory: string, keys: readonly StorageKey[]): void {
+  const seal = new Seal(keys);
+  const noted = readSeals(directory);
+  const missing = noted === undefined ? undefined : seal.missing(noted);
+  if (missing?.length === 0) return;
+  roomsUnder(directory, seal);
+  // No room needs it yet; but a room that is put there without it would lie there plain.
+  if (missing !== undefined && keys.length === 0) {
+    throw new Failure(
+      `DATA_DIR ${directory} is sealed with ${missing.join(', ')}: set its STORAGE_KEY. Nothing was changed`,
+    );
+  }
 }
 
 /** A room's file and what its texts lie under; undefined where it cannot be read. */
@@ -80,6 +116,11 @@ function filesUnder(rooms: readonly SealedRoom[], isAskedFor: (id: string) => bo
   return rooms.filter(({ seals }) => seals?.some(isAskedFor)).map(({ file }) => file);
 }
 
+/** The names of the files that could not be read. */
+function unreadableOf(rooms: readonly SealedRoom[]): string[] {
+  return rooms.flatMap(({ file, seals }) => (seals === undefined ? [basename(file)] : []));
+}
+
 /** What a room's texts lie under. One damaged file does not keep the other rooms from being served. */
 function lookInto(file: string): string[] | undefined {
   try {
@@ -90,19 +131,32 @@ function lookInto(file: string): string[] | undefined {
   }
 }
 
-function sealAll(files: readonly string[], seal: Seal): void {
+/** @throws {Failure} naming the file that cannot be sealed; those before it are */
+function sealAll(directory: string, files: readonly string[], seal: Seal): void {
   if (files.length === 0) return;
+  // From here on it is not true of every room, until all of them are done.
+  forgetSeals(directory);
   console.error(`parley: sealing what is stored in ${files.length} rooms, with the key ${seal.by}`);
-  let texts = 0;
+  let [texts, told] = [0, performance.now()];
   for (const [index, file] of files.entries()) {
     try {
       texts += sealRoom(file, seal);
     } catch (error) {
       throw new Failure(`DATA_DIR: ${basename(file)} cannot be sealed: ${reasonOf(error)}`);
     }
-    if ((index + 1) % REPORT_EVERY === 0) console.error(`parley: sealed ${index + 1} rooms`);
+    if (performance.now() - told < REPORT_EVERY) continue;
+    told = performance.now();
+    console.error(`parley: sealed ${index + 1} of ${files.length} rooms`);
   }
   console.error(`parley: sealed ${texts} texts`);
+}
+
+/** Removes what an import that was killed left behind: no room finds it, and nobody would ever seal it. */
+function removeParts(directory: string): void {
+  const folder = roomsIn(directory);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (LEFT_BEHIND.test(name)) rmSync(join(folder, name));
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -8,8 +8,6 @@ export type Stored = string | ArrayBuffer | Uint8Array;
 export const PLAIN = 'plain';
 /** The setting of a room that says what its texts may lie under: ids of keys and `plain`, in any order. */
 export const SEALS = 'seals';
-/** The one other setting that is a text of people's, and is stored as the texts of events are. */
-export const TOPIC = 'topic';
 
 /** Reads the setting. A room without it was never sealed. */
 export function parseSeals(setting: unknown): string[] {
@@ -51,7 +49,7 @@ export class Seal {
     return seals.filter((id) => id !== PLAIN && !this.#keys.has(id));
   }
 
-  /** @param about where the text belongs, so that it opens nowhere else: an event's id, a setting's name */
+  /** @param about where the text belongs, so that it opens nowhere else: see worker/sealed.ts */
   seal(text: string, about: string): string | Uint8Array {
     if (this.#first === undefined) return text;
     const { header, bytes } = this.#first;

@@ -11,6 +11,9 @@ import { Whisper } from './whisper.ts';
 /** Something of a call, in every protocol's own words but for who sends it. */
 export type Signal = { kind: unknown; call: unknown; data: unknown };
 
+/** Whom something private is for. */
+export type Addressee = Pick<Confidant, 'name' | 'whisperId'>;
+
 export interface Confidant {
   /** What all but protocol 4 call it. */
   readonly name: string;
@@ -21,16 +24,16 @@ export interface Confidant {
   /** Says something in public; resolves when it has come back. */
   say(text: string): Promise<void>;
   /** Says something to one alone; resolves when it was accepted. */
-  direct(to: Confidant, text: string): Promise<void>;
+  direct(to: Addressee, text: string): Promise<void>;
   /** What was said privately: from whom and to whom in one's own protocol's terms, and the text. */
   directs(): readonly (readonly [from: string, to: string, text: string])[];
-  signal(to: Confidant, signal: Signal): Promise<void>;
+  signal(to: Addressee, signal: Signal): Promise<void>;
   signals(): (Signal & { from: string })[];
   /** Asks for the servers that help a call. */
   askForIce(): Promise<void>;
   until(condition: () => boolean, what?: string): Promise<void>;
   /** What this one calls the other. */
-  calls(other: Confidant): string;
+  calls(other: Addressee): string;
 }
 
 class OverSse implements Confidant {
@@ -57,7 +60,7 @@ class OverSse implements Confidant {
     await this.until(() => this.raw().includes(text));
   }
 
-  async direct(to: Confidant, text: string): Promise<void> {
+  async direct(to: Addressee, text: string): Promise<void> {
     const { status, body } = await this.person.direct(this.calls(to), text);
     if (status !== 201) throw new Error(`direct to ${to.name}: ${status} ${body}`);
   }
@@ -68,7 +71,7 @@ class OverSse implements Confidant {
     );
   }
 
-  async signal(to: Confidant, { kind, call, data }: Signal): Promise<void> {
+  async signal(to: Addressee, { kind, call, data }: Signal): Promise<void> {
     const { status, body } = await this.person.signal(this.calls(to), String(kind), data, String(call));
     if (status !== 204) throw new Error(`signal to ${to.name}: ${status} ${body}`);
   }
@@ -90,7 +93,7 @@ class OverSse implements Confidant {
     return this.person.stream.until(condition, undefined, what);
   }
 
-  calls({ name }: Confidant): string {
+  calls({ name }: Addressee): string {
     return name;
   }
 
@@ -100,7 +103,7 @@ class OverSse implements Confidant {
 }
 
 /** What guests of all protocols do in the same way. */
-abstract class OverGuest<Guest extends Classroom | Cahat | Whisper> {
+export abstract class OverGuest<Guest extends Classroom | Cahat | Whisper = Classroom | Cahat | Whisper> {
   readonly guest: Guest;
   constructor(guest: Guest) {
     this.guest = guest;
@@ -128,7 +131,7 @@ abstract class OverGuest<Guest extends Classroom | Cahat | Whisper> {
 }
 
 class OverClassroom extends OverGuest<Classroom> implements Confidant {
-  async direct(to: Confidant, text: string): Promise<void> {
+  async direct(to: Addressee, text: string): Promise<void> {
     this.guest.socket.send({ type: 'direct', to: this.calls(to), text });
     await this.until(() => this.directs().some(([, , said]) => said === text), `“${text}”`);
   }
@@ -139,7 +142,7 @@ class OverClassroom extends OverGuest<Classroom> implements Confidant {
       .map(({ username, to, text }) => [String(username), String(to), String(text)] as const);
   }
 
-  async signal(to: Confidant, signal: Signal): Promise<void> {
+  async signal(to: Addressee, signal: Signal): Promise<void> {
     this.guest.socket.send({ type: 'signal', to: this.calls(to), ...signal });
   }
 
@@ -153,13 +156,13 @@ class OverClassroom extends OverGuest<Classroom> implements Confidant {
       .map(({ username, kind, call, data }) => ({ from: String(username), kind, call, data }));
   }
 
-  calls({ name }: Confidant): string {
+  calls({ name }: Addressee): string {
     return name;
   }
 }
 
 class OverCahat extends OverGuest<Cahat> implements Confidant {
-  async direct(to: Confidant, text: string): Promise<void> {
+  async direct(to: Addressee, text: string): Promise<void> {
     this.guest.send('PRIVATE_MESSAGE', { to: this.calls(to), rawMessage: text });
     await this.until(() => this.directs().some(([, , said]) => said === text), `“${text}”`);
   }
@@ -170,7 +173,7 @@ class OverCahat extends OverGuest<Cahat> implements Confidant {
       .map(({ userId, to, rawMessage }) => [String(userId), String(to), String(rawMessage)] as const);
   }
 
-  async signal(to: Confidant, signal: Signal): Promise<void> {
+  async signal(to: Addressee, signal: Signal): Promise<void> {
     this.guest.send('SIGNAL', { to: this.calls(to), ...signal });
   }
 
@@ -184,7 +187,7 @@ class OverCahat extends OverGuest<Cahat> implements Confidant {
       .map(({ userId, kind, call, data }) => ({ from: String(userId), kind, call, data }));
   }
 
-  calls({ name }: Confidant): string {
+  calls({ name }: Addressee): string {
     return this.guest.calls(name);
   }
 }
@@ -194,7 +197,7 @@ class OverWhisper extends OverGuest<Whisper> implements Confidant {
     return this.guest.whisperId;
   }
 
-  async direct(to: Confidant, text: string): Promise<void> {
+  async direct(to: Addressee, text: string): Promise<void> {
     this.guest.socket.send({
       type: 'direct',
       user_id: this.whisperId,
@@ -211,7 +214,7 @@ class OverWhisper extends OverGuest<Whisper> implements Confidant {
       .map(({ user_id, to, content }) => [String(user_id), String(to), String(content)] as const);
   }
 
-  async signal(to: Confidant, signal: Signal): Promise<void> {
+  async signal(to: Addressee, signal: Signal): Promise<void> {
     this.guest.socket.send({ type: 'signal', user_id: this.whisperId, to: this.calls(to), ...signal });
   }
 
@@ -225,9 +228,15 @@ class OverWhisper extends OverGuest<Whisper> implements Confidant {
       .map(({ user_id, kind, call, data }) => ({ from: String(user_id), kind, call, data }));
   }
 
-  calls({ whisperId }: Confidant): string {
+  calls({ whisperId }: Addressee): string {
     return whisperId;
   }
+}
+
+/** The same guest, who speaks privately as well. */
+export function confidantOf(guest: Classroom | Cahat | Whisper): OverGuest & Confidant {
+  if (guest instanceof Classroom) return new OverClassroom(guest);
+  return guest instanceof Cahat ? new OverCahat(guest) : new OverWhisper(guest);
 }
 
 /** Each protocol's way in, for those whose client knows what is private. */

@@ -106,6 +106,37 @@ test('[docs/protocols.md Delete] who resumes is told; also from the deleted mess
   }
 });
 
+test('[docs/protocols.md Delete] who resumes over the WebSocket is told as well, and hears no text of it', async () => {
+  const { base, ann, bob, id } = await scene();
+  const eve = await Person.login(base, 'eve');
+  const listen = async (query = '') => {
+    const socket = await Socket.open(`${base}stream/${eve.streamToken}${query}`);
+    socket.send({ ack: '' });
+    await socket.next(({ event, data }) => event === 'Join' && object(data).user === 'eve');
+    return socket;
+  };
+  const first = await listen();
+  expect(first.raw).toContain(SECRET);
+  const last = String(first.frames.at(-1)?.id);
+  first.drop();
+  await ann.stream.about('Part', 'eve');
+  await bob.say(`/delete ${id}`);
+  await ann.stream.next('Delete');
+  // From what came after the message, and from the message itself.
+  for (const lastEventId of [last, id]) {
+    const again = await listen(`?lastEventId=${lastEventId}`);
+    await again.until(() => again.frames.some(({ event }) => event === 'Delete'), 'the Delete');
+    const told = again.frames.map(({ event }) => event);
+    expect(told).not.toContain('Users');
+    expect(again.raw).not.toContain(SECRET);
+    expect(again.frames.filter(({ event }) => event === 'Delete').map(({ data }) => data)).toEqual([
+      { created: expect.any(Number), user: 'bob', target: id },
+    ]);
+    again.drop();
+    await ann.stream.about('Part', 'eve');
+  }
+});
+
 test('[docs/protocols.md Delete] an owner deletes what guests said', async () => {
   const { base, ann } = await scene();
   const whisper = await Whisper.open(base);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { multipart, raw, urlencoded, withHeaders } from './forms.ts';
 import { type Call, send } from './http.ts';
 import { bearer, login, PASSWORD, Person } from './person.ts';
+import { inviteOf } from './rights.ts';
 import { expectProblem, expectReadableAcrossOrigins, freshRoom } from './room.ts';
 
 const GOOD = { username: 'ann', password: PASSWORD };
@@ -78,6 +79,16 @@ test('[PROTOCOLS 1 Fields] query parameters are never fields', async () => {
   );
   expect(said.status).toBe(201);
   await ann.stream.message('yes');
+});
+
+test('[PROTOCOLS 1 /login] an invite is no field: 422, and nothing is registered', async () => {
+  const base = freshRoom();
+  const ann = await Person.join(base, 'ann');
+  const invite = await inviteOf(ann);
+  for (const form of [urlencoded, multipart]) {
+    expectProblem(await send(`${base}login`, form({ ...GOOD, username: 'bob', invite })), 422);
+  }
+  expect((await login(base, 'bob', 'another password')).status).toBe(201);
 });
 
 test('[PROTOCOLS 1 Fields] names are not trimmed and are compared by code point', async () => {

@@ -359,12 +359,33 @@ test('[docs/rights.md] owner, bans, mutes, slow mode, topic and deletions outliv
   expect((await owner.say('/unban jane')).status).toBe(201);
 });
 
-test('[docs/self-hosting.md ROOM_OWNERS] names the owners of every room; the first account is then none', async () => {
+test('[docs/rights.md] with ROOM_OWNERS and invites, a room without people lets in its owners alone', async () => {
+  const { base } = await ownServer({ ROOM_OWNERS: 'ann', ROOM_ACCESS: 'invite' });
+  expect(codeOf(await login(base, 'mallory'))).toBe('invite-needed');
+  expect((await login(base, 'ann')).status).toBe(201);
+});
+
+test('[docs/rights.md] with ROOM_OWNERS and invites, an owner’s name needs one where there are people already', async () => {
+  const { base } = await ownServer({ ROOM_OWNERS: 'ann, bob', ROOM_ACCESS: 'invite' });
+  const ann = await Person.join(base, 'ann');
+  expect(codeOf(await login(base, 'bob'))).toBe('invite-needed');
+  expect((await login(base, 'bob', undefined, await inviteOf(ann))).status).toBe(201);
+});
+
+test('[docs/rights.md] with ROOM_OWNERS in an open room, an owner is whoever registers the name first', async () => {
+  const { base } = await ownServer({ ROOM_OWNERS: 'ann' });
+  const first = await Person.join(base, 'first');
+  const ann = await Person.join(base, 'ann');
+  expect((await ann.say('/mute first')).status).toBe(201);
+  expect(codeOf(await first.say('/mute ann'))).toBe('sender-muted');
+});
+
+test('[docs/self-hosting.md ROOM_OWNERS] names the owners of every room, and nobody else is one', async () => {
   const { server, base } = await ownServer({ ROOM_OWNERS: 'ann, Bob Lee', ROOM_ACCESS: 'invite' });
   for (const room of [base, freshRoom(`${server.url}/`)]) {
-    const first = await Person.join(room, 'first');
     const ann = await Person.join(room, 'ann');
-    const bob = await Person.join(room, 'Bob Lee');
+    const first = await Person.join(room, 'first', await inviteOf(ann));
+    const bob = await Person.join(room, 'Bob Lee', await inviteOf(first));
     expect(codeOf(await first.say('/ban ann'))).toBe('not-allowed');
     expect(codeOf(await ann.say('/ban Bob Lee'))).toBe('not-allowed');
     expect((await bob.say('/ban first')).status).toBe(201);

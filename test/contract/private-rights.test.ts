@@ -65,7 +65,7 @@ test.each(guestDoors)('muted %s guest: say privately, be told privately, signal'
   const guest = await CONFIDANTS[door](owner.base, 'guest');
   await owner.stream.about('Join', guest.name);
   await owner.say(`/mute ${guest.name}`);
-  const othersName = { name: 'other', whisperId: 'other' } as typeof guest;
+  const othersName = { name: 'other', whisperId: 'other' };
   const refusals = () => guest.raw().match(/has muted you/g)?.length ?? 0;
   // It never is accepted, so nobody waits for that.
   void guest.direct(othersName, 'hello').catch(() => {});

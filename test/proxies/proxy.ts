@@ -38,7 +38,7 @@ export const PROXIES: readonly ReverseProxy[] = [
       ]),
     command: ['nginx', '-p', '.', '-c', 'nginx.conf', '-e', 'stderr', '-g', 'daemon off;'],
     surroundings: {
-      'nginx.conf': `pid nginx.pid; events {} http { access_log off; include site;
+      'nginx.conf': `pid nginx.pid; events {} http { include site;
         ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((each) => `${each}_temp_path ${each};`).join(' ')} }`,
     },
   },

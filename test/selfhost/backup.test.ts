@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,14 +6,15 @@ import { copyDatabase } from '../../selfhost/database.ts';
 import { roomFile } from '../../selfhost/room-file.ts';
 import { send } from '../contract/http.ts';
 import { login, Person } from '../contract/person.ts';
-import { type Server, type ServerOptions, startServer } from '../server.ts';
+import { run, type Server, type ServerOptions, startServer } from '../server.ts';
 import { runCommand } from './commands.ts';
+import { heard, key, NEEDLE, said, talk } from './site.ts';
 
 /** Milliseconds: each of these starts several processes. */
 const PATIENCE = 60_000;
 
 async function serve(options: ServerOptions = {}): Promise<Server> {
-  const server = await startServer({ ...options, env: { MESSAGE_RATE: '0' } });
+  const server = await startServer({ ...options, env: { MESSAGE_RATE: '0', ...options.env } });
   onTestFinished(() => server[Symbol.asyncDispose]());
   return server;
 }
@@ -93,6 +94,62 @@ test(
     expect(await messagesOf(`${copy.url}/`)).toEqual(['before']);
     await server.restart();
     expect(await messagesOf(`${server.url}/`)).toEqual(['before']);
+  },
+  PATIENCE,
+);
+
+/** The files under a directory, and who may do what with each of them and with their directories. */
+function contents(directory: string): { path: string; mode: number; content: Buffer | undefined }[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => {
+    const path = join(directory, name);
+    const status = statSync(path);
+    return { path, mode: status.mode & 0o777, content: status.isFile() ? readFileSync(path) : undefined };
+  });
+}
+
+test(
+  'a backup of a sealed store is as sealed; restored, it starts with the key alone, and tells all that was said',
+  async () => {
+    const env = { STORAGE_KEY: key() };
+    const server = await serve({ env });
+    await talk(server);
+    const backup = freshDirectory();
+    expect(await runCommand('backup', [backup], { DATA_DIR: server.dataDir })).toMatchObject({ code: 0 });
+    await server.kill();
+    const dataDir = freshDirectory();
+    expect(await runCommand('restore', [backup], { DATA_DIR: dataDir })).toMatchObject({ code: 0 });
+    for (const { path, content } of [...contents(backup), ...contents(dataDir)]) {
+      expect(content?.includes(NEEDLE), path).not.toBe(true);
+    }
+
+    const refused = run({ PORT: '0', DATA_DIR: dataDir, STORAGE_KEY: key() });
+    onTestFinished(() => void refused.child.kill('SIGKILL'));
+    expect(await refused.exit).toEqual({ code: 1, signal: null });
+    expect(refused.output()).toContain('lacks the key');
+    expect(await heard(await serve({ dataDir, env }))).toEqual(said());
+  },
+  PATIENCE,
+);
+
+test(
+  '[SECURITY.md] a backup and a restored store are for their owner alone, also in a directory that is not',
+  async () => {
+    const server = await serve();
+    await Person.join(`${server.url}/`, 'ann');
+    const [backup, dataDir] = [freshDirectory(), freshDirectory()];
+    for (const directory of [backup, dataDir]) mkdirSync(directory, { mode: 0o755 });
+    for (const name of ['directory', 'rooms']) {
+      expect((statSync(join(server.dataDir, name)).mode & 0o777).toString(8), name).toBe('700');
+    }
+    await runCommand('backup', [backup], { DATA_DIR: server.dataDir });
+    await runCommand('restore', [backup], { DATA_DIR: dataDir });
+    for (const directory of [backup, dataDir]) {
+      const found = contents(directory).filter(({ path }) => !path.endsWith('/lock'));
+      expect(found.length).toBeGreaterThanOrEqual(4);
+      for (const { path, mode, content } of found) {
+        expect(mode.toString(8), path).toBe(content === undefined ? '700' : '600');
+      }
+    }
   },
   PATIENCE,
 );

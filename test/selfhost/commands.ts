@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export type Outcome = { code: number | null; stdout: string; stderr: string };
 
 export function runCommand(
-  name: 'backup' | 'restore' | 'export' | 'import',
+  name: 'backup' | 'restore' | 'export' | 'import' | 'reseal',
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<Outcome> {

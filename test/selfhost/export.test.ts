@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { roomFile } from '../../selfhost/room-file.ts';
 import { send } from '../contract/http.ts';
 import { Person } from '../contract/person.ts';
 import { type Server, type ServerOptions, startServer } from '../server.ts';
@@ -83,11 +84,15 @@ test.each([
 );
 
 test(
-  'imported rooms can be entered where there are as many rooms as there may be, and are sealed',
+  'imported rooms can be entered where there are as many rooms as there may be, and are never plain beside sealed ones',
   async () => {
     const dataDir = freshDirectory();
     const sealed = await serve({ dataDir, env: { STORAGE_KEY: KEY } });
     await sealed.stop();
+    const leaks = () =>
+      readdirSync(join(dataDir, 'rooms')).filter((name) =>
+        readFileSync(join(dataDir, 'rooms', name)).includes('needle'),
+      );
     const line = {
       id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
       event: 'ServerStatus',
@@ -96,17 +101,22 @@ test(
     const file = join(freshDirectory(), 'lines');
     writeFileSync(file, JSON.stringify(line));
     for (const room of ['one', 'two']) {
-      expect((await runCommand('import', [room, file], { DATA_DIR: dataDir })).stderr).toBe('');
+      // Before the first of them no room needs the key, but what is noted of the directory.
+      expect((await runCommand('import', [room, file], { DATA_DIR: dataDir })).stderr).toMatch(
+        /^parley: .*(is sealed with|lacks the key) [0-9a-f]{8}.*Nothing was changed\n$/,
+      );
+      const env = { DATA_DIR: dataDir, STORAGE_KEY: KEY };
+      expect((await runCommand('import', [room, file], env)).stderr).toBe('');
+      expect(leaks()).toEqual([]);
     }
+    expect(statSync(roomFile(dataDir, 'one')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(dataDir, 'rooms')).mode & 0o777).toBe(0o700);
     const full = await serve({ dataDir, env: { STORAGE_KEY: KEY, ROOMS_MAX: '1' } });
     for (const room of ['one', 'two']) {
       expect(await told(`${full.url}/rooms/${room}/`)).toEqual([line]);
     }
     expect((await send(`${full.url}/rooms/three/history`)).status).toBe(503);
-    const files = readdirSync(join(dataDir, 'rooms')).map((name) =>
-      readFileSync(join(dataDir, 'rooms', name)),
-    );
-    expect(files.filter((content) => content.includes('needle'))).toEqual([]);
+    expect(leaks()).toEqual([]);
   },
   PATIENCE,
 );

@@ -67,7 +67,7 @@ export class Authority {
    * @throws {Problem} `invite-needed`, `invite-expired`
    */
   requireRegistration(name: string, invite: Bearing): void {
-    const standing = this.#isOwner(name) || this.#accounts.isEmpty() ? 'owner' : invite;
+    const standing = this.#founds(name) ? 'owner' : invite;
     if (isAllowed(this.#config, standing, 'register')) return;
     if (invite === 'expired invite')
       throw new Problem(
@@ -91,6 +91,12 @@ export class Authority {
     if (!this.#accounts.isEmpty()) return;
     writeSetting(this.#storage, FIRST_OWNER, name);
     this.#firstOwner = name;
+  }
+
+  /** Whether this account opens a room that has none. Later, a name alone does not prove that somebody is its owner. */
+  #founds(name: string): boolean {
+    const { owners } = this.#config;
+    return this.#accounts.isEmpty() && (owners.length === 0 || owners.includes(name));
   }
 
   #isOwner(name: string): boolean {

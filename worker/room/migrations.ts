@@ -83,7 +83,16 @@ export const MIGRATIONS = [
    CREATE UNIQUE INDEX referenced ON events (person, reference) WHERE reference IS NOT NULL AND recipient IS NULL;
    CREATE UNIQUE INDEX referenced_privately ON events (person, reference)
      WHERE reference IS NOT NULL AND recipient IS NOT NULL;`,
+
+  `-- The secrets that tokens are signed with and those of guests are sealed as texts are; they are plain until then.
+   UPDATE settings SET value = hex(value) WHERE name = 'token_secret';
+   UPDATE settings SET value = 'plain ' || value WHERE name = 'seals' AND value NOT LIKE '%plain%';
+   -- Whoever has not spoken for longer than the pace is forgotten.
+   CREATE INDEX spoke_at ON spoke (at);`,
 ];
+
+/** The version since which what a room notes of its seals is true of its secrets, too. */
+export const SECRETS_SEALED = 6;
 
 /** Where the version is kept; in a new file it is not there. */
 export const SETTINGS = 'CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID';

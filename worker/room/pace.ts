@@ -48,11 +48,14 @@ export class Pace {
       throw new Problem('slow-mode', `Here you can send one message every ${this.#seconds} s.`);
   }
 
-  /** They say something now. @param speakers ids */
+  /** They say something now; who need not wait any more is forgotten. @param speakers ids */
   spend(speakers: readonly string[]): void {
     if (!this.isSlow) return;
+    const { sql } = this.#storage;
+    const now = Date.now();
+    sql.exec('DELETE FROM spoke WHERE at <= ?', now - this.#seconds * 1_000);
     for (const speaker of speakers)
-      this.#storage.sql.exec('INSERT OR REPLACE INTO spoke (person, at) VALUES (?, ?)', speaker, Date.now());
+      sql.exec('INSERT OR REPLACE INTO spoke (person, at) VALUES (?, ?)', speaker, now);
   }
 
   get #seconds(): number {

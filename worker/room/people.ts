@@ -1,3 +1,6 @@
+import type { Seal } from '../seal.ts';
+import { secretOf } from '../sealed.ts';
+
 /**
  * Somebody who is or was in the room, by a random id that outlives renaming, sleep and restart. A realm says
  * whose keys those are (accounts, or the guests of one protocol); the room does not look inside.
@@ -16,10 +19,13 @@ const COLUMNS = 'id, realm, key, name';
 /** Who is known, in SQLite. */
 export class People {
   readonly #sql: SqlStorage;
+  readonly #seal: Seal;
   #sincePruned = 0;
 
-  constructor(sql: SqlStorage) {
+  /** @param seal what their secrets lie under */
+  constructor(sql: SqlStorage, seal: Seal) {
     this.#sql = sql;
+    this.#seal = seal;
   }
 
   find(id: string): Person | undefined {
@@ -55,7 +61,7 @@ export class People {
       realm,
       key,
       name,
-      randomId(),
+      this.#seal.seal(randomId(), secretOf(id)),
     );
     // Whoever only proves who they are leaves no event, whose trimming would find them.
     this.#sincePruned += 1;
@@ -65,8 +71,12 @@ export class People {
 
   /** What proves that an id is one's own, or undefined for those whose id is older than secrets: nobody can prove it. */
   secretOf(id: string): string | undefined {
-    const rows = this.#sql.exec<{ secret: string | null }>('SELECT secret FROM people WHERE id = ?', id);
-    return rows.toArray()[0]?.secret ?? undefined;
+    const rows = this.#sql.exec<{ secret: string | ArrayBuffer | null }>(
+      'SELECT secret FROM people WHERE id = ?',
+      id,
+    );
+    const stored = rows.toArray()[0]?.secret ?? undefined;
+    return stored === undefined ? undefined : this.#seal.open(stored, secretOf(id));
   }
 
   /** Whether that is the person's secret; in a time that tells nothing about it. */

@@ -86,10 +86,10 @@ export class Room {
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
     this.signalRate = new RateLimiter(config.signalRate, config.signalBurst);
     this.pace = new Pace(storage);
-    this.people = new People(storage.sql);
+    this.people = new People(storage.sql, this.sealing.seal);
     this.sanctions = new Sanctions(storage.sql);
     this.rights = new Authority(storage, config, this);
-    this.tokens = new Tokens(storage, name);
+    this.tokens = new Tokens(storage, name, this.sealing.seal);
     this.topic = new Topic(storage, this.sealing.seal);
     this.journal = new Journal({
       storage,

@@ -1,5 +1,6 @@
 import { Problem } from '../problems.ts';
-import { formatSeals, isText, PLAIN, parseSeals, SEALS, Seal, TOPIC } from '../seal.ts';
+import { formatSeals, isText, PLAIN, parseSeals, SEALS, Seal } from '../seal.ts';
+import { SEALED_ROWS, SEALED_SETTINGS } from '../sealed.ts';
 import type { StorageKey } from '../storage-key.ts';
 import { isFounded, readSetting, writeSetting } from './schema.ts';
 
@@ -8,9 +9,9 @@ const BATCH = 50;
 /** Milliseconds between two batches, for everybody else. */
 const PAUSE = 10;
 
-type Row = { id: string; text: string | ArrayBuffer };
+type Row = { id: string; stored: string | ArrayBuffer };
 
-/** What the room's texts lie under, and how they get under a new key: batch by batch, while the room goes on. */
+/** What the room's texts and secrets lie under, and how they get under a new key: in batches, while the room goes on. */
 export class Sealing {
   readonly seal: Seal;
   readonly #room: string;
@@ -49,7 +50,7 @@ export class Sealing {
       return;
     }
     if (!seals.includes(by)) this.#note([...seals, by]);
-    this.#renewTopic();
+    this.#renewSettings();
     this.#renew().catch((error) => console.error(error));
   }
 
@@ -65,36 +66,38 @@ export class Sealing {
     writeSetting(this.#storage, SEALS, formatSeals(seals));
   }
 
-  #renewTopic(): void {
-    const topic = readSetting(this.#storage, TOPIC);
-    const sealed = isText(topic) ? this.seal.renewed(topic, TOPIC) : undefined;
-    if (sealed !== undefined) writeSetting(this.#storage, TOPIC, sealed);
+  #renewSettings(): void {
+    for (const name of SEALED_SETTINGS) {
+      const stored = readSetting(this.#storage, name);
+      const sealed = isText(stored) ? this.seal.renewed(stored, name) : undefined;
+      if (sealed !== undefined) writeSetting(this.#storage, name, sealed);
+    }
   }
 
   /** From the beginning, whatever an earlier life has done: to see that a text is done costs little. */
   async #renew(): Promise<void> {
     const { by } = this.seal;
     console.log(`room "${this.#room}": sealing the texts with ${by}`);
+    let renewed = 0;
+    for (const rows of SEALED_ROWS) renewed += await this.#renewRows(rows);
+    this.#note([by]);
+    console.log(`room "${this.#room}": sealed ${renewed} texts with ${by}`);
+  }
+
+  async #renewRows({ read, write, placeOf }: (typeof SEALED_ROWS)[number]): Promise<number> {
+    const { sql } = this.#storage;
     let [renewed, after] = [0, ''];
     for (;;) {
-      const rows = this.#storage.sql
-        .exec<Row>(
-          'SELECT id, text FROM events WHERE id > ? AND text IS NOT NULL ORDER BY id LIMIT ?',
-          after,
-          BATCH,
-        )
-        .toArray();
-      for (const { id, text } of rows) {
-        const sealed = this.seal.renewed(text, id);
+      const rows = sql.exec<Row>(read, after, BATCH).toArray();
+      for (const { id, stored } of rows) {
+        const sealed = this.seal.renewed(stored, placeOf(id));
         if (sealed === undefined) continue;
-        this.#storage.sql.exec('UPDATE events SET text = ? WHERE id = ?', sealed, id);
+        sql.exec(write, sealed, id);
         renewed += 1;
       }
       after = rows.at(-1)?.id ?? after;
-      if (rows.length < BATCH) break;
+      if (rows.length < BATCH) return renewed;
       await scheduler.wait(PAUSE);
     }
-    this.#note([by]);
-    console.log(`room "${this.#room}": sealed ${renewed} texts with ${by}`);
   }
 }

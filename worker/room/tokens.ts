@@ -1,6 +1,8 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as v from 'valibot';
 import { Problem } from '../problems.ts';
+import { isText, type Seal } from '../seal.ts';
+import { TOKEN_SECRET } from '../sealed.ts';
 import { readSetting, writeSetting } from './schema.ts';
 
 /** What a token is good for: posting (once), opening streams (until the next login), or registering a name. */
@@ -18,11 +20,14 @@ const claimsOf = v.object({ sub: v.string(), use: v.string(), jti: v.string() })
 export class Tokens {
   readonly #storage: DurableObjectStorage;
   readonly #room: string;
+  readonly #seal: Seal;
   #key: CryptoKey | undefined;
 
-  constructor(storage: DurableObjectStorage, room: string) {
+  /** @param seal what the room's own key lies under */
+  constructor(storage: DurableObjectStorage, room: string, seal: Seal) {
     this.#storage = storage;
     this.#room = room;
+    this.#seal = seal;
   }
 
   /** Takes the operator's secret as the key, or the room's own, made once and kept. */
@@ -76,10 +81,10 @@ export class Tokens {
   }
 
   #ownSecret(): Uint8Array {
-    const stored = readSetting(this.#storage, 'token_secret');
-    if (stored instanceof ArrayBuffer) return new Uint8Array(stored);
+    const stored = readSetting(this.#storage, TOKEN_SECRET);
+    if (isText(stored)) return Uint8Array.fromHex(this.#seal.open(stored, TOKEN_SECRET));
     const made = crypto.getRandomValues(new Uint8Array(32));
-    writeSetting(this.#storage, 'token_secret', made.buffer);
+    writeSetting(this.#storage, TOKEN_SECRET, this.#seal.seal(made.toHex(), TOKEN_SECRET));
     return made;
   }
 }

@@ -1,4 +1,5 @@
-import { isText, type Seal, TOPIC } from '../seal.ts';
+import { isText, type Seal } from '../seal.ts';
+import { TOPIC } from '../sealed.ts';
 import type { Told } from './broadcast.ts';
 import { readSetting, writeSetting } from './schema.ts';
 

@@ -78,3 +78,16 @@ test('[docs/protocols.md /slow] the wait ends, outlives a sleep of the room, and
     awake().set(0);
     expect(wait('ann')).toBe(0);
   }));
+
+test('[Bounded memory] whoever need not wait any more is forgotten', () =>
+  inFreshRoom(async (state) => {
+    vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
+    const { pace } = new Room('tea', state, parseConfig({}));
+    pace.set(10);
+    for (let guest = 0; guest < 100; guest += 1) {
+      vi.setSystemTime(1_000_000 + guest * 1_000);
+      pace.spend([`person ${guest}`, `line ${guest}`]);
+    }
+    expect(state.storage.sql.exec('SELECT person FROM spoke').toArray()).toHaveLength(2 * 10);
+    expect(() => pace.require(['person 99'])).toThrow();
+  }));

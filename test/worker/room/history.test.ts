@@ -192,7 +192,7 @@ test('[DESIGN promise 3] nor do a thousand guests, who may be one, take away wha
   inFreshRoom(({ storage }) => {
     const history = new History(storage, new Seal([]), 5_000);
     history.open();
-    new People(storage.sql).meet(ACCOUNTS, 'cy', 'cy', 'cy=');
+    new People(storage.sql, new Seal([])).meet(ACCOUNTS, 'cy', 'cy', 'cy=');
     const clock = new Clock();
     const quiet = Array.from({ length: 50 }, () => whispered(history, 'cy', 'bob', clock.stamp()));
     for (let n = 0; n < 1_100; n += 1) whispered(history, `guest ${n}`, 'bob', clock.stamp());

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { ACCOUNTS, People } from '../../../worker/room/people.ts';
+import { Seal } from '../../../worker/seal.ts';
 import { inFreshRoom } from './storage.ts';
 
 test('[docs/protocols.md secret] a secret of 128 bits proves one person, and an id that is older than secrets nobody', () =>
   inFreshRoom(({ storage }) => {
-    const people = new People(storage.sql);
+    const people = new People(storage.sql, new Seal([]));
     const ann = people.meet('test', 'ann', 'ann');
     const bob = people.meet('test', 'bob', 'bob');
     const secret = people.secretOf(ann.id) ?? '';
@@ -26,7 +27,7 @@ test('[docs/protocols.md secret] a secret of 128 bits proves one person, and an 
 
 test('those who only passed by are forgotten as others come, accounts are not', () =>
   inFreshRoom(({ storage }) => {
-    const people = new People(storage.sql);
+    const people = new People(storage.sql, new Seal([]));
     people.meet(ACCOUNTS, 'ann', 'ann');
     const first = people.meet('test', 'first', 'first');
     for (let n = 0; n < 12_000; n += 1) people.meet('test', `guest ${n}`, 'guest');

@@ -2,8 +2,10 @@ import { expect, test, vi } from 'vitest';
 import type { Told } from '../../../worker/room/broadcast.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
+import { People } from '../../../worker/room/people.ts';
 import { readSetting } from '../../../worker/room/schema.ts';
 import { Sealing } from '../../../worker/room/sealing.ts';
+import { Tokens } from '../../../worker/room/tokens.ts';
 import { Topic } from '../../../worker/room/topic.ts';
 import { parseStorageKey, type StorageKey } from '../../../worker/storage-key.ts';
 import { inFreshRoom } from './storage.ts';
@@ -117,6 +119,52 @@ test.each([
     log.mockRestore();
   }),
 );
+
+test('guests’ secrets and the key of the tokens are sealed, too, and are the same under another key', () =>
+  inFreshRoom(async ({ storage }) => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const live = async (...keys: StorageKey[]) => {
+      const sealing = new Sealing('tea', storage, keys);
+      const people = new People(storage.sql, sealing.seal);
+      const tokens = new Tokens(storage, 'tea', sealing.seal);
+      await tokens.open(undefined);
+      sealing.open(false);
+      return { people, tokens };
+    };
+    const first = await live();
+    const guests = Array.from({ length: MANY }, (_, n) => first.people.meet('test', `${n}`, 'guest').id);
+    const secrets = guests.map((id) => first.people.secretOf(id));
+    const token = await first.tokens.sign('stream', 'ann', 'j');
+    const stored = () => [
+      readSetting(storage, 'token_secret'),
+      ...storage.sql
+        .exec<{ secret: string | ArrayBuffer }>('SELECT secret FROM people')
+        .toArray()
+        .map(({ secret }) => secret),
+    ];
+    expect(stored().every((each) => typeof each === 'string')).toBe(true);
+
+    const lives: StorageKey[][] = [[OLD], [NEW, OLD], [NEW]];
+    for (const keys of lives) {
+      const { people, tokens } = await live(...keys);
+      const late = people.meet('test', keys.map(({ id }) => id).join(), 'guest').id;
+      await vi.waitUntil(() => readSetting(storage, 'seals') === keys[0]?.id, { timeout: 5_000 });
+      for (const each of stored()) {
+        expect(each).toBeInstanceOf(ArrayBuffer);
+        expect(new Uint8Array(each as ArrayBuffer, 1, 4).toHex()).toBe(keys[0]?.id);
+      }
+      expect(guests.map((id) => people.secretOf(id))).toEqual(secrets);
+      expect(people.hasSecret(late, people.secretOf(late) ?? '')).toBe(true);
+      expect(await tokens.verify(token, 'stream')).toMatchObject({ user: 'ann', jti: 'j' });
+      guests.push(late);
+      secrets.push(people.secretOf(late));
+    }
+    // What is one guest's opens for no other.
+    storage.sql.exec('UPDATE people SET secret = (SELECT secret FROM people WHERE id = ?)', guests[0]);
+    const { people } = await live(NEW);
+    expect(() => people.hasSecret(guests[1] ?? '', secrets[0] ?? '')).toThrow();
+    log.mockRestore();
+  }));
 
 test('a room whose key is not at hand is refused with 503, says which in the log, and is left alone', () =>
   inRoom(({ live, under, seals }) => {

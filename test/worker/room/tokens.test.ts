@@ -1,15 +1,17 @@
 import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { Tokens } from '../../../worker/room/tokens.ts';
+import { Seal } from '../../../worker/seal.ts';
 import { inFreshRoom } from './storage.ts';
 
 const SECRET = 'a secret of the operator';
 const key = new TextEncoder().encode(SECRET);
+const plain = new Seal([]);
 const invalid = expect.objectContaining({ code: 'invalid-token' });
 
 function inRoom(run: (tokens: Tokens) => Promise<void>): Promise<void> {
   return inFreshRoom(async ({ storage }) => {
-    const tokens = new Tokens(storage, 'tea');
+    const tokens = new Tokens(storage, 'tea', plain);
     await tokens.open(SECRET);
     await run(tokens);
   });
@@ -54,7 +56,7 @@ test('[PROTOCOLS 1 /stream] an expired token is told apart from a false one', ()
 
 test('[DESIGN Tokens] without an operator’s secret the room makes one and keeps it', () =>
   inFreshRoom(async ({ storage }) => {
-    const [before, after] = [new Tokens(storage, 'tea'), new Tokens(storage, 'tea')];
+    const [before, after] = [new Tokens(storage, 'tea', plain), new Tokens(storage, 'tea', plain)];
     await before.open(undefined);
     const token = await before.sign('message', 'ann', 'j');
     await after.open(undefined);
