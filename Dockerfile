@@ -7,7 +7,7 @@ RUN npm run build
 # Only what runs: no React, no bundler, and one copy of workerd.
 RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd /runtime/worker/room /runtime/protocol \
  && cp -r package.json dist selfhost /runtime \
- && cp worker/config.ts worker/seal.ts worker/storage-key.ts /runtime/worker \
+ && cp worker/config.ts worker/seal.ts worker/sealed.ts worker/storage-key.ts /runtime/worker \
  && cp worker/room/migrations.ts /runtime/worker/room \
  && cp protocol/text.ts /runtime/protocol \
  && cp -r node_modules/valibot /runtime/node_modules \
@@ -24,4 +24,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "selfhost/healthcheck.ts"]
 # The exec form: the supervisor itself gets the signal to end.
-CMD ["node", "--disable-warning=ExperimentalWarning", "selfhost/start.ts"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "selfhost/start.js"]

@@ -26,6 +26,27 @@ function worker(entry: string, outDir: string): InlineConfig {
   };
 }
 
+/** What `npm start` runs, for Node: it starts in half the time of its sources. */
+function supervisor(): InlineConfig {
+  return {
+    configFile: false,
+    root: at('.'),
+    logLevel: 'warn',
+    ssr: { target: 'node', noExternal: true },
+    build: {
+      ssr: true,
+      outDir: OUTPUT.selfhost,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target: 'node22',
+      rolldownOptions: {
+        input: { serve: at('selfhost/serve.ts'), stamp: at('selfhost/stamp.ts') },
+        output: { chunkFileNames: '[name].js' },
+      },
+    },
+  };
+}
+
 // Whatever NODE_ENV the caller has: a development build of React is slow and three times the size.
 process.env.NODE_ENV = 'production';
 const started = performance.now();
@@ -35,5 +56,6 @@ mkdirSync(at('dist'), { recursive: true });
 await build({ configFile: at('vite.config.ts'), root: at('web'), logLevel: 'warn' });
 await build(worker(at('worker/index.ts'), OUTPUT.worker));
 await build(worker(at('selfhost/assets.ts'), OUTPUT.assets));
+await build(supervisor());
 writeStamp(print);
 process.stderr.write(`built in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);

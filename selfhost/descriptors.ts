@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 /** workerd takes two descriptors for a connection, and rooms and assets need some as well [DESIGN, Limits]. */
 const SHARE = 0.4;
@@ -6,9 +7,10 @@ const SHARE = 0.4;
 const CONNECTIONS_MAX = 1_000_000;
 
 /** How many connections workerd's descriptors carry; undefined where the system sets no limit. */
-export function connectionsCarried(): number | undefined {
+export async function connectionsCarried(): Promise<number | undefined> {
   // Asked from a child, because Node has raised its own soft limit and its children get the raised one.
-  return shareOf(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }));
+  const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -n']);
+  return shareOf(stdout);
 }
 
 /** @param limit what `ulimit -n` prints: a number or `unlimited` */

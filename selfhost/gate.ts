@@ -1,17 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { at } from './paths.ts';
 import { authority } from './port.ts';
 
+/** How workerd comes to its public socket: the beginning and the end of its command line. */
+export type PublicSocket = { launcher: string[]; options: string[] };
+
 /**
- * How workerd comes to its public socket, as the beginning and the end of its command line: behind gate.pl where there
- * is a Linux with perl, which keeps workerd from running out of descriptors; else on its own.
+ * Behind gate.pl where there is a Linux with perl, which keeps workerd from running out of descriptors; else on its
+ * own.
  */
-export function publicSocket(host: string, port: number): { launcher: string[]; options: string[] } {
-  if (!hasGate()) return { launcher: [], options: [`--socket-addr=http=${authority(host, port)}`] };
-  return { launcher: ['perl', join(import.meta.dirname, 'gate.pl'), host, `${port}`], options: [] };
+export async function publicSocket(host: string, port: number): Promise<PublicSocket> {
+  if (!(await hasGate())) return { launcher: [], options: [`--socket-addr=http=${authority(host, port)}`] };
+  return { launcher: ['perl', at('selfhost/gate.pl'), host, `${port}`], options: [] };
 }
 
-function hasGate(): boolean {
-  if (process.platform !== 'linux') return false;
-  return spawnSync('perl', ['-MSocket=getaddrinfo', '-e', '1'], { stdio: 'ignore' }).status === 0;
+function hasGate(): Promise<boolean> {
+  if (process.platform !== 'linux') return Promise.resolve(false);
+  return new Promise((resolve) => {
+    execFile('perl', ['-MSocket=getaddrinfo', '-e', '1'], (error) => resolve(error === null));
+  });
 }

@@ -4,20 +4,13 @@ import { join } from 'node:path';
 import { at, OUTPUT } from './paths.ts';
 
 /** All that decides what a build makes. */
-const SOURCES = [
-  'web',
-  'worker',
-  'protocol',
-  'selfhost/assets.ts',
-  'selfhost/build.ts',
-  'vite.config.ts',
-  'package-lock.json',
-];
+const SOURCES = ['web', 'worker', 'protocol', 'selfhost', 'vite.config.ts', 'package-lock.json'];
 const RESULTS = [
   OUTPUT.stamp,
   join(OUTPUT.site, 'index.html'),
   join(OUTPUT.worker, 'index.js'),
   join(OUTPUT.assets, 'assets.js'),
+  join(OUTPUT.selfhost, 'serve.js'),
 ];
 
 /** Whether the sources are not the ones that the last build was made of. An image has no sources: it is never stale. */

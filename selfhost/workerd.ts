@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { Failure } from './failure.ts';
-import { publicSocket } from './gate.ts';
+import type { PublicSocket } from './gate.ts';
 import type { KeyPair } from './key-pair.ts';
+import { at } from './paths.ts';
 
 /** A running workerd. */
 export type Workerd = {
@@ -33,8 +34,7 @@ const LAUNCH = `
 
 /** Starts workerd on selfhost/config.capnp, or with a key pair on selfhost/tls.capnp. */
 export function startWorkerd(options: {
-  host: string;
-  port: number;
+  socket: PublicSocket;
   dataDir: string;
   site: string;
   keyPair: KeyPair | undefined;
@@ -42,13 +42,12 @@ export function startWorkerd(options: {
 }): Workerd {
   const controlDir = mkdtempSync(join(tmpdir(), 'parley-'));
   const controlSocket = join(controlDir, 'control.sock');
-  const { launcher, options: publicOptions } = publicSocket(options.host, options.port);
   const command = [
-    ...launcher,
+    ...options.socket.launcher,
     createRequire(import.meta.url)('workerd').default,
     'serve',
     ...configuration(controlDir, options.keyPair),
-    ...publicOptions,
+    ...options.socket.options,
     `--socket-addr=control=unix:${controlSocket}`,
     `--directory-path=site=${options.site}`,
     `--directory-path=data=${options.dataDir}`,
@@ -82,11 +81,11 @@ export function startWorkerd(options: {
 
 /** What workerd is to read. The links go with the directory; the key itself is copied nowhere. */
 function configuration(directory: string, keyPair: KeyPair | undefined): string[] {
-  if (keyPair === undefined) return [join(import.meta.dirname, 'config.capnp')];
+  if (keyPair === undefined) return [at('selfhost/config.capnp')];
   mkdirSync(join(directory, 'tls'));
   symlinkSync(keyPair.certificate, join(directory, 'tls/certificate.pem'));
   symlinkSync(keyPair.key, join(directory, 'tls/key.pem'));
-  return [join(import.meta.dirname, 'tls.capnp'), `--import-path=${directory}`];
+  return [at('selfhost/tls.capnp'), `--import-path=${directory}`];
 }
 
 function endOf(child: ChildProcess): Promise<string> {

@@ -1,6 +1,8 @@
-/** From the command to `listening`, which is said once a room has answered; and what runs then. */
+/** From the command to `listening`, which is said once a room has answered; what runs then; and what none can do without. */
+import { spawnSync } from 'node:child_process';
 import type { Figures, Scenario } from '../scenario.ts';
 import { startParley } from '../servers/parley.ts';
+import { WORKERD } from '../servers/peers.ts';
 import { memoryOf } from '../servers/processes.ts';
 
 const TIMES = 10;
@@ -16,16 +18,37 @@ async function measure(): Promise<Figures> {
       times.push(performance.now() - start);
     }
     const { named, others } = memoryOf(running.process.pid, 'workerd');
-    times.sort((a, b) => a - b);
-    return {
-      median: times[TIMES / 2] ?? Number.NaN,
-      worst: times.at(-1) ?? Number.NaN,
-      workerd: named,
-      others,
-    };
+    return { ...typical(times), workerd: named, others };
   } finally {
     await running.stop();
   }
+}
+
+/** workerd with next to nothing to load, until it answers. */
+async function measureWorkerd(): Promise<Figures> {
+  const times: number[] = [];
+  for (let n = 0; n < TIMES; n += 1) {
+    const start = performance.now();
+    const running = await WORKERD.start();
+    times.push(performance.now() - start);
+    await running?.stop();
+  }
+  return typical(times);
+}
+
+/** Node with nothing to do, from its start to its end. */
+async function measureNode(): Promise<Figures> {
+  const times = Array.from({ length: TIMES }, () => {
+    const start = performance.now();
+    spawnSync(process.execPath, ['-e', '0']);
+    return performance.now() - start;
+  });
+  return typical(times);
+}
+
+function typical(times: readonly number[]): Figures {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { median: sorted[TIMES / 2] ?? Number.NaN, worst: sorted.at(-1) ?? Number.NaN };
 }
 
 export const startUp: Scenario = {
@@ -39,5 +62,9 @@ export const startUp: Scenario = {
     others: 'MB of its supervisor',
   },
   plotted: 2,
-  cases: [{ server: 'parley', at: 1, rounds: 1, run: measure }],
+  cases: [
+    { server: 'parley', at: 1, rounds: 1, run: measure },
+    { server: 'bare workerd', at: 1, rounds: 1, run: measureWorkerd },
+    { server: 'node', at: 1, rounds: 1, run: measureNode },
+  ],
 };

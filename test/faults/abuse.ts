@@ -82,7 +82,7 @@ const ATTACKS: readonly Attack[] = [
 ];
 
 async function attempt(attack: Attack): Promise<{ line: string; isHeld: boolean }> {
-  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.ts'];
+  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.js'];
   const server = await startServer({
     command: ['sh', '-c', `ulimit -n ${DESCRIPTORS}; exec "$@"`, 'sh', ...start],
   });
