@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Disk } from './disk.ts';
@@ -25,7 +25,10 @@ export class ImmutableDisk implements Disk {
   }
 
   refuse(): void {
-    execFileSync('chattr', ['-R', '+i', this.dataDir]);
+    const paths = readdirSync(this.dataDir, { recursive: true, encoding: 'utf8' });
+    // SQLite's index of its journal is mapped: a page of it that cannot be written is a SIGBUS, and ends the process.
+    const others = paths.filter((path) => !path.endsWith('-shm'));
+    execFileSync('chattr', ['+i', ...others.map((path) => join(this.dataDir, path)), this.dataDir]);
   }
 
   relent(): void {
