@@ -25,8 +25,16 @@ export class Hose {
     });
   }
 
-  /** @param reads whether it takes what comes back: a flood is worse that does not */
-  static async open(port: number, first: string, again: Buffer, reads: boolean): Promise<Hose> {
+  /**
+   * @param reads whether it takes what comes back: a flood is worse that does not
+   * @param pause milliseconds between two writes; 0 for as fast as the loopback takes them
+   */
+  static async open(
+    port: number,
+    first: string,
+    again: Buffer,
+    { reads, pause = 0 }: { reads: boolean; pause?: number },
+  ): Promise<Hose> {
     const line = connect(port, '127.0.0.1');
     await once(line, 'connect');
     const hose = new Hose(line);
@@ -36,8 +44,9 @@ export class Hose {
       line.pause();
     }
     const writeOn = () => {
-      if (line.writable && !line.destroyed) line.write(again, writeOn);
+      if (line.writable && !line.destroyed) line.write(again, pause === 0 ? writeOn : later);
     };
+    const later = () => void setTimeout(writeOn, pause);
     writeOn();
     return hose;
   }
