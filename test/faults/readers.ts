@@ -11,7 +11,7 @@ import type { Outcome, Scenario } from './scenario.ts';
 const MB = 1_048_576;
 /** Bad readers at a time. */
 const READERS = 10;
-/** What each of them is sent: far more than its budget and all buffers of the kernel. Unbounded, it were 240 MB. */
+/** What each of them is sent: far more than its budget and all buffers of the kernel, so that all are to be ended. */
 const SENT = 24 * MB;
 /** Characters of a message. */
 const SIZE = 16_000;
