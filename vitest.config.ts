@@ -41,10 +41,10 @@ export default defineConfig({
         },
       },
       {
-        // The supervisor as a process, and what the docs claim.
+        // The supervisor as a process, what the docs claim, and the judgement of the fault scenarios.
         test: {
           name: 'selfhost',
-          include: ['test/{selfhost,docs}/**/*.test.ts'],
+          include: ['test/{selfhost,docs,promises}/**/*.test.ts'],
           // Most of them start several servers, also on a machine that is busy.
           testTimeout: 30_000,
         },

@@ -84,6 +84,22 @@ test('[PROTOCOLS One room] names are compared by code point', async () => {
   for (const name of names) expect((await Classroom.join(base, name)).name).toBe(name);
 });
 
+test('[PROTOCOLS 1 Fields] a name that looks like another one is another name: accepted, and listed beside it', async () => {
+  const base = freshRoom();
+  // The first letter of the second is Cyrillic.
+  const [latin, cyrillic] = ['ann', '\u0430nn'];
+  const ann = await Person.join(base, latin);
+  expect((await login(base, cyrillic, 'a password of its own')).status).toBe(201);
+  expect((await login(base, cyrillic)).status).toBe(403);
+  const other = await Person.login(base, cyrillic, 'a password of its own');
+  await other.listen();
+  expect(other.stream.events[0]?.data.users).toEqual([latin, cyrillic]);
+  await ann.stream.about('Join', cyrillic);
+  await other.say('hello');
+  expect((await ann.stream.message('hello')).data.user).toBe(cyrillic);
+  expect((await Classroom.join(base, 'guest')).present()).toEqual([latin, 'guest', cyrillic]);
+});
+
 test.each(guestDoors)(
   '[PROTOCOLS One room] registering the name of a guest of %s succeeds; the guest is renamed',
   async (door) => {

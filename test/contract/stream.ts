@@ -93,6 +93,11 @@ export class EventStream {
     this.#response.destroy();
   }
 
+  /** Breaks the connection with a RST, as the system of a client that was killed may do. */
+  reset(): void {
+    this.#response.socket.resetAndDestroy();
+  }
+
   #read(text: string): void {
     this.raw += text;
     this.#rest = (this.#rest + text).replaceAll('\r\n', '\n');

@@ -69,19 +69,23 @@ export async function herd({ rooms, streamsPerRoom, newcomers }: Size): Promise<
     await until(() => clients.every(({ isIn }) => !isIn), PATIENCE);
     await server.restart();
     const down = performance.now() - killed;
-    const back = Promise.all(
-      clients.map((client) => client.untilIn(PATIENCE).then(() => performance.now() - killed)),
+    const returns = clients.map((client) =>
+      client.untilIn(PATIENCE).then(
+        () => performance.now() - killed,
+        () => client.name,
+      ),
     );
     const { refused, slowest } = await knock(halls, newcomers);
-    const times = (await back).sort((a, b) => a - b);
+    const back = await Promise.all(returns);
+    const times = back.filter((time) => typeof time === 'number').sort((a, b) => a - b);
+    const missing = back.filter((name) => typeof name === 'string').map((name) => `${name} is not back`);
     const caughtUp = await Promise.all(halls.map((hall) => hall.breaches()));
     const share = await calm(server);
-    const breaches = [...refused, ...caughtUp.flat(), ...together(waits)];
+    const breaches = [...refused, ...missing, ...caughtUp.flat(), ...together(waits)];
     if (share > IDLE)
       breaches.push(`${(share * 100).toFixed(0)} % of a core are used when all is quiet again`);
     return {
       tried: clients.length,
-      lost: breaches.length,
       notes: notes({ down, slowest, times, newcomers, share }),
       breaches,
     };

@@ -54,15 +54,15 @@ export async function killUnderLoad(size: Size): Promise<Outcome> {
         returns.push(performance.now() - restarted);
       }
     }
-    await crew.hush();
+    const unanswered = await crew.hush();
     await crew.lastWord(watch);
-    const breaches = [...(await absent(crew, auditor)), ...watch.breaches(await emptied(crew, auditor))];
+    const missing = await absent(crew, auditor);
+    const breaches = [...unanswered, ...missing, ...watch.breaches(await emptied(crew, auditor))];
     const { seen, accepted } = watch.counts;
     const longest = (Math.max(...returns) / 1_000).toFixed(1);
     return {
       tried: size.kills,
-      lost: breaches.length,
-      notes: `${size.clients} clients, ${accepted} messages accepted, ${seen} events seen; the last was back ${longest} s after a restart`,
+      notes: `${size.clients} clients, ${accepted} messages accepted, ${seen} events seen; put off: ${watch.putOffs}; the last was back ${longest} s after a restart`,
       breaches,
     };
   } finally {

@@ -20,13 +20,16 @@ async function scenarios(words: readonly string[]): Promise<Scenario[]> {
 async function attempt({ name, run }: Scenario): Promise<Outcome> {
   console.error(`${name} …`);
   try {
-    const outcome = await run();
-    for (const breach of outcome.breaches ?? []) console.error(breach);
-    return outcome;
+    return await run();
   } catch (error) {
     console.error(error);
-    return { tried: 1, lost: 1, notes: `failed: ${String(error).split('\n')[0]}` };
+    return { tried: 1, breaches: [String(error)], notes: `failed: ${String(error).split('\n')[0]}` };
   }
+}
+
+/** What is wrong with an outcome, one by one: a scenario that tried nothing has proved nothing. */
+function judge({ tried, breaches, notTried }: Outcome): readonly string[] {
+  return tried === 0 && notTried === undefined ? ['nothing was tried', ...breaches] : breaches;
 }
 
 const rows: string[] = [];
@@ -34,9 +37,14 @@ let lost = 0;
 for (const scenario of await scenarios(process.argv.slice(2))) {
   const began = performance.now();
   const outcome = await attempt(scenario);
-  lost += outcome.lost;
   const seconds = Math.round((performance.now() - began) / 1_000);
-  rows.push(`| ${scenario.name} | ${outcome.tried} | ${outcome.lost} | ${seconds} s | ${outcome.notes} |`);
+  const breaches = judge(outcome);
+  for (const breach of breaches) console.error(breach);
+  lost += breaches.length;
+  const notes = [outcome.notTried && `not tried: ${outcome.notTried}`, outcome.notes].filter(Boolean);
+  rows.push(
+    `| ${scenario.name} | ${outcome.tried} | ${breaches.length} | ${seconds} s | ${notes.join('; ')} |`,
+  );
 }
 console.log(['| fault | tried | lost | took | |', '|---|---:|---:|---:|---|', ...rows].join('\n'));
 // A run that tried nothing has proved nothing.

@@ -7,12 +7,12 @@ export type Scenario = {
 };
 
 export type Outcome = {
-  /** How many faults were done. */
+  /** How many faults were done; none is a failure, too, unless this machine cannot. */
   tried: number;
-  /** How much that was promised did not hold: events, people, answers. The goal is 0. */
-  lost: number;
   /** Figures, in a few words. */
   notes: string;
-  /** What was lost, one by one. */
-  breaches?: readonly string[];
+  /** What was lost, one by one: whatever was promised and did not hold. The goal is none. */
+  breaches: readonly string[];
+  /** Why it could not be tried on this machine. */
+  notTried?: string;
 };

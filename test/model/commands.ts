@@ -143,17 +143,15 @@ export const repeat = (name: string) =>
   });
 
 const stopReading = (name: string) =>
-  command(
-    `stopReading(${name})`,
-    (model) => model.accounts.get(name)?.stream === 'socket',
-    async (model, world) => {
-      const { feed } = world.person(name);
-      if (feed) feed.isStopped = true;
-      await world.flood(name);
-      await feed?.end();
-      model.drop(name);
-    },
-  );
+  command(`stopReading(${name})`, streaming(name), async (model, world) => {
+    const { feed } = world.person(name);
+    feed?.stop();
+    await world.flood(name);
+    // What had left the server before it comes still; then there is nothing more.
+    feed?.readOn();
+    await feed?.end();
+    model.drop(name);
+  });
 
 export const arrive = (slot: string) =>
   command(

@@ -11,8 +11,7 @@ export type Told = Entry & { data: Record<string, unknown> };
 export class Feed {
   readonly told: Told[] = [];
   isOver = false;
-  /** Stops taking anything, but keeps the connection. */
-  isStopped = false;
+  #isStopped = false;
   readonly #changes = new Changes();
   readonly #onTold: (told: Told) => void;
   #cut: () => void = () => {};
@@ -51,6 +50,16 @@ export class Feed {
     this.#cut();
   }
 
+  /** Stops taking anything, over HTTP, or acknowledging it; keeps the connection. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  readOn(): void {
+    this.#isStopped = false;
+    this.#changes.notify();
+  }
+
   until(condition: () => boolean, what: string): Promise<void> {
     return this.#changes.until(condition, () => `${what}, after ${this.told.slice(-5).map(lineOf)}`);
   }
@@ -70,7 +79,7 @@ export class Feed {
     line.onText((text) => {
       const { id, event, data } = JSON.parse(text) as { id: string; event: string; data: Told['data'] };
       this.#take(id, event, data);
-      if (!this.isStopped) line.send(JSON.stringify({ ack: id }));
+      if (!this.#isStopped) line.send(JSON.stringify({ ack: id }));
     });
     line.onEnd(() => this.#ended());
   }
@@ -82,7 +91,7 @@ export class Feed {
     try {
       for (;;) {
         await this.#changes.until(
-          () => !this.isStopped,
+          () => !this.#isStopped,
           () => 'reading on',
           60_000,
         );

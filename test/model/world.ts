@@ -18,6 +18,9 @@ export type Person = {
 export const OBSERVER = 'observer';
 /** Silent streams are noticed when the room speaks. */
 const NUDGES = 200;
+/** A flood's messages, and characters of each (MESSAGE_MAX): together more than all buffers of the kernel. */
+const FLOOD = 400;
+export const FLOOD_SIZE = 50_000;
 
 /** The real room, with everybody in it, and one who watches. */
 export class World {
@@ -162,8 +165,8 @@ export class World {
 
   /** The observer says long things until it is told that one who does not read was sent away. */
   async flood(name: string): Promise<void> {
-    for (let n = 0; n < NUDGES && !this.#news().includes(`Part ${name}`); n += 1)
-      await this.post(OBSERVER, `${this.text()} ${'x'.repeat(3_900)}`);
+    for (let n = 0; n < FLOOD && !this.#news().includes(`Part ${name}`); n += 1)
+      await this.post(OBSERVER, `${this.text()} `.padEnd(FLOOD_SIZE, 'x'));
   }
 
   /** The id of some event of the room, the same for the same number. */

@@ -1,6 +1,7 @@
 import type { Seen, Witness } from '../faults/clients/witness.ts';
 import { presence } from './presence.ts';
 import { describe, disorder, type Entry, type Record } from './record.ts';
+import { Tally } from './tally.ts';
 
 /** What one client was shown without a break: across reconnects where its protocol resumes. */
 type Sitting = {
@@ -13,6 +14,9 @@ type Sitting = {
 /** Everything that clients saw and were promised, to be compared with what the room kept. */
 export class Ledger implements Witness {
   readonly refusals: string[] = [];
+  /** Answers after which clients tried again. */
+  readonly putOffs = new Tally();
+  readonly #refused: { who: string; text: string }[] = [];
   readonly #accepted: { who: string; text: string; id: string | undefined }[] = [];
   readonly #sittings: Sitting[] = [];
   readonly #current = new Map<string, Sitting>();
@@ -36,8 +40,13 @@ export class Ledger implements Witness {
     this.#accepted.push({ who, text, id });
   }
 
-  refused(who: string, what: string): void {
+  refused(who: string, what: string, text?: string): void {
     this.refusals.push(`${who} was refused: ${what}`);
+    if (text !== undefined) this.#refused.push({ who, text });
+  }
+
+  putOff(what: string): void {
+    this.putOffs.add(what);
   }
 
   /** Whether this was the last thing that the client was shown said. */
@@ -71,6 +80,9 @@ export class Ledger implements Witness {
         if (kept === undefined) return [`accepted from ${who} and lost: ${text.slice(0, 40)}`];
         return id === undefined || id === kept.id ? [] : [`accepted as ${id}: ${describe(kept)}`];
       }),
+      ...this.#refused
+        .filter(({ text }) => byText.has(text))
+        .map(({ who, text }) => `refused to ${who} and kept: ${text.slice(0, 40)}`),
       ...this.#sittings.flatMap((sitting) => this.#breachesOf(sitting, record, keep)),
     ];
   }
@@ -90,11 +102,14 @@ export class Ledger implements Witness {
       kept.push(entry);
     }
     if (resumed) return gaps(who, kept, record, () => true);
-    // A new stream has first what was said, and from the first coming or going on everything.
+    // A socket of a guest tells what was said. A new stream has that, too, across the seam of its history; and from the
+    // first coming or going on everything.
+    const isStream = kept.some(({ type }) => type !== 'Message');
+    const isSaid = (type: string) => type === 'Message' || (isStream && type === 'ServerStatus');
+    const said = kept.filter(({ type }) => isSaid(type));
     const live = kept.findIndex(({ type }) => type === 'Join' || type === 'Part');
-    const [before, since] = live < 0 ? [kept, []] : [kept.slice(0, live), kept.slice(live)];
-    const told = new Set(before.map(({ type }) => type));
-    return [...gaps(who, before, record, (type) => told.has(type)), ...gaps(who, since, record, () => true)];
+    const since = live < 0 ? [] : kept.slice(live);
+    return [...gaps(who, said, record, isSaid), ...gaps(who, since, record, () => true)];
   }
 }
 

@@ -7,6 +7,8 @@ import { Client } from './client.ts';
 
 /** Milliseconds before a request whose answer was lost is sent again. */
 const AGAIN = 100;
+/** Statuses that pass: without a stream of ours yet, too much at once, a server without room on its disk. */
+const PASSING = [409, 429, 503];
 
 /** A client of protocol 1 whichever way its stream comes: logs in once, posts until it is answered. */
 export abstract class Account extends Client {
@@ -59,10 +61,10 @@ export abstract class Account extends Client {
       const answer = await post(this.base, this.#messageToken, text, key).catch(() => undefined);
       if (answer) this.#adopt(answer);
       if (answer?.status === 201) return this.witness.accepted(this.name, text);
-      // The server may be gone, without a stream of ours yet, or without room on its disk: all of that passes.
-      if (answer && ![409, 429, 500, 503].includes(answer.status)) {
-        return this.witness.refused(this.name, `message: ${answer.status}`);
-      }
+      // Whoever leaves in the middle of it has no use for the token any more.
+      if (answer && !this.hasLeft && !PASSING.includes(answer.status))
+        return this.witness.refused(this.name, `message: ${answer.status}`, text);
+      if (answer) this.witness.putOff(`message: ${answer.status}`);
       await sleep(AGAIN);
     }
   }

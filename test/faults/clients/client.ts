@@ -49,7 +49,10 @@ export abstract class Client {
     await this.#life;
   }
 
-  /** Says something new; resolves when it was accepted, or, where the protocol tells nothing of that, is on its way. */
+  /**
+   * Says something new; resolves when it was accepted, or, where the protocol tells nothing of that, is on its way; or
+   * when the client leaves.
+   */
   abstract say(text: string): Promise<void>;
   /** Its connection breaks without a word; it comes back. */
   abstract drop(): void;

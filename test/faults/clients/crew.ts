@@ -7,7 +7,7 @@ import type { Witness } from './witness.ts';
 
 /** How many come in at once: passwords are hashed one after the other anyway. */
 const AT_ONCE = 10;
-/** Milliseconds for everybody to hear the last word. */
+/** Milliseconds for everybody to hear the last word, and for all that was said to be answered. */
 const PATIENCE = 60_000;
 
 /** Clients of all protocols in one room: two of five with a stream, one of five over each other way. */
@@ -15,7 +15,8 @@ export class Crew {
   readonly clients: readonly Client[];
   #texts = 0;
   #talking = false;
-  readonly #said: Promise<void>[] = [];
+  /** What was said and is not answered yet. */
+  readonly #unanswered = new Set<string>();
 
   constructor(base: string, size: number, witness: Witness) {
     this.clients = Array.from({ length: size }, (_, n) => {
@@ -46,21 +47,17 @@ export class Crew {
       if (!this.#talking) return;
       const present = this.clients.filter(({ isIn }) => isIn);
       const speaker = present[Math.floor(Math.random() * present.length)];
-      if (speaker) {
-        const said = speaker.say(`${speaker.name} says ${this.#texts++}`);
-        // Whoever waits for the silence hears of it.
-        said.catch(() => {});
-        this.#said.push(said);
-      }
+      if (speaker) void this.#say(speaker, `${speaker.name} says ${this.#texts++}`);
       setTimeout(next, 1_000 / rate);
     };
     next();
   }
 
-  /** Falls silent; resolves when all that was said is answered. */
-  async hush(): Promise<void> {
+  /** Falls silent; resolves when all that was said is answered. @returns what was not, in time */
+  async hush(): Promise<string[]> {
     this.#talking = false;
-    await Promise.all(this.#said.splice(0));
+    await until(() => this.#unanswered.size === 0, PATIENCE).catch(() => {});
+    return [...this.#unanswered].map((text) => `never answered: ${text}`);
   }
 
   /** One more message, until everybody has heard it and so all before it. */
@@ -78,5 +75,14 @@ export class Crew {
 
   async leave(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.leave()));
+  }
+
+  async #say(speaker: Client, text: string): Promise<void> {
+    this.#unanswered.add(text);
+    await speaker.say(text).then(
+      () => this.#unanswered.delete(text),
+      // It stays unanswered.
+      () => {},
+    );
   }
 }

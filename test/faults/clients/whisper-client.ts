@@ -34,6 +34,12 @@ export class WhisperClient extends Guest {
     }
   }
 
+  /** Nobody waits any more for what was not acknowledged. */
+  protected override hangUp(): void {
+    super.hangUp();
+    for (const { acknowledged } of this.#waiting.splice(0)) acknowledged();
+  }
+
   #transmit(item: Item): void {
     this.send({ type: 'messages', data: [item] });
   }
@@ -46,7 +52,8 @@ export class WhisperClient extends Guest {
   }
 
   #refused(error: string): void {
-    this.witness.refused(this.name, `error: ${error}`);
-    this.#waiting.shift()?.acknowledged();
+    const first = this.#waiting.shift();
+    this.witness.refused(this.name, `error: ${error}`, first?.item.content);
+    first?.acknowledged();
   }
 }

@@ -11,6 +11,8 @@ export interface Witness {
   heard(who: string, text: string): void;
   /** A 201, an acknowledgement, or one's own words back. @param id where the protocol tells it */
   accepted(who: string, text: string, id?: string): void;
-  /** An answer that would make a real client give up. */
-  refused(who: string, what: string): void;
+  /** An answer that would make a real client give up. @param text what was refused for good, and must not be kept */
+  refused(who: string, what: string, text?: string): void;
+  /** An answer after which the client tried again. @param what `message: 503` */
+  putOff(what: string): void;
 }

@@ -16,7 +16,22 @@ export class FullDisk implements Disk {
 
   /** @throws where mounting is not permitted */
   constructor() {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'parley-test', this.#mount]);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'parley-test', this.#mount]);
+    } catch (error) {
+      rmSync(this.#mount, { recursive: true });
+      throw error;
+    }
+  }
+
+  /** Whether mounting is permitted. */
+  static get isPossible(): boolean {
+    try {
+      new FullDisk().remove();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   refuse(): void {

@@ -11,14 +11,21 @@ export type Pace = 'ready' | 'stopped' | 'byte';
 const PATIENCE = 20_000;
 /** Characters. */
 const REMEMBERED = 200_000;
+/** Bytes after which one who reads says so: far less than any budget. */
+const NOD = 32_768;
+
+/** What somebody says who reads. @param news what came just now @returns nothing where that tells nothing */
+type Nod = (news: string) => Buffer | undefined;
 
 export class Reader {
-  /** What came last, as far as it was read. */
-  heard = '';
+  readonly #chunks: string[] = [];
+  #remembered = 0;
   #head = '';
   isOver = false;
   readonly socket: Socket;
   #pace: Pace = 'ready';
+  #nod: Nod | undefined;
+  #sinceNod = 0;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(url: string) {
@@ -34,7 +41,8 @@ export class Reader {
         callback: (size: number, buffer: Uint8Array) => {
           const text = Buffer.from(buffer.subarray(0, size)).toString('latin1');
           this.#head ||= text.slice(0, 20);
-          this.heard = (this.heard + text).slice(-REMEMBERED);
+          this.#remember(text);
+          this.#nodAfter(text);
           return this.#pace === 'ready';
         },
       },
@@ -46,8 +54,16 @@ export class Reader {
     });
   }
 
-  /** Connects, says these, and waits until something that fits has come. */
-  static async open(url: string, sayings: readonly (string | Buffer)[], isIn: RegExp): Promise<Reader> {
+  /**
+   * Connects, says these, and waits until something that fits has come.
+   * @param nod what it says from then on, now and then, as long as it reads
+   */
+  static async open(
+    url: string,
+    sayings: readonly (string | Buffer)[],
+    isIn: RegExp,
+    nod?: Nod,
+  ): Promise<Reader> {
     const reader = new Reader(url);
     for (const [index, saying] of sayings.entries()) {
       if (index > 0) await until(() => reader.heard !== '' || reader.isOver, PATIENCE);
@@ -58,12 +74,18 @@ export class Reader {
       PATIENCE,
       () => `${url}: ${reader.heard.slice(-300)}`,
     );
+    reader.#nod = nod;
     return reader;
   }
 
   slowDown(pace: Pace): void {
     this.#pace = pace;
     if (pace === 'byte') this.#timer = setInterval(() => this.socket.resume(), 1_000);
+  }
+
+  /** What came last, as far as it was read. */
+  get heard(): string {
+    return this.#chunks.join('');
   }
 
   /** The status that the request was answered with. */
@@ -80,16 +102,46 @@ export class Reader {
     clearInterval(this.#timer);
     this.socket.destroy();
   }
+
+  #remember(text: string): void {
+    this.#chunks.push(text);
+    this.#remembered += text.length;
+    for (
+      let [oldest] = this.#chunks;
+      oldest && this.#remembered > REMEMBERED + oldest.length;
+      [oldest] = this.#chunks
+    ) {
+      this.#chunks.shift();
+      this.#remembered -= oldest.length;
+    }
+  }
+
+  #nodAfter(text: string): void {
+    this.#sinceNod += text.length;
+    const nod = this.#sinceNod < NOD ? undefined : this.#nod?.(text);
+    if (nod === undefined) return;
+    this.#sinceNod = 0;
+    this.socket.write(nod);
+  }
 }
 
 /** A way into a room. @returns somebody who is in under that name, or was refused */
 export type Door = {
   name: string;
+  /** As the metrics call it. */
+  protocol: string;
   isStream: boolean;
   enter(base: string, user: string, known?: string): Promise<Reader>;
 };
 
 const text = (payload: object) => frame(OPCODE.text, JSON.stringify(payload));
+/** The newest frame that began to come: all before it were read. */
+const acknowledgement: Nod = (news) => {
+  const id = /^"id":"(\w{26})"/.exec(news.slice(news.lastIndexOf('"id":"')))?.[1];
+  return id === undefined ? undefined : text({ ack: id });
+};
+/** No guest's protocol has a word for that: any frame will do. */
+const here = () => text({ type: 'here', payload: {} });
 const tokens = new Map<string, string>();
 
 /** The stream token of an account, which stays the same as long as it does not log in again. */
@@ -112,6 +164,7 @@ const resuming = (known: string | undefined) => (known === undefined ? '' : `?la
 export const DOORS: readonly Door[] = [
   {
     name: 'stream',
+    protocol: 'sse',
     isStream: true,
     async enter(base, user, known) {
       const url = `${base}stream/${await tokenOf(base, user)}`;
@@ -121,31 +174,46 @@ export const DOORS: readonly Door[] = [
   },
   {
     name: 'stream over a WebSocket',
+    protocol: 'sse-socket',
     isStream: true,
     async enter(base, user, known) {
       const url = `${base}stream/${await tokenOf(base, user)}`;
       const request = upgradeRequest(url).replace(' HTTP/1.1', `${resuming(known)} HTTP/1.1`);
-      return Reader.open(url, [request, text({ ack: '' })], new RegExp(`"Join".*"${user}"|^HTTP/1.1 [345]`));
+      return Reader.open(
+        url,
+        [request, text({ ack: '' })],
+        new RegExp(`"Join".*"${user}"|^HTTP/1.1 [345]`),
+        acknowledgement,
+      );
     },
   },
   {
     name: 'classroom',
+    protocol: 'classroom',
     isStream: false,
     enter: (base, user) =>
-      Reader.open(base, [upgradeRequest(base), text({ type: 'login', username: user })], /"user_joined"/),
+      Reader.open(
+        base,
+        [upgradeRequest(base), text({ type: 'login', username: user })],
+        /"user_joined"/,
+        here,
+      ),
   },
   {
     name: 'CAHAT',
+    protocol: 'cahat',
     isStream: false,
     enter: (base) =>
       Reader.open(
         `${base}cahat`,
         [upgradeRequest(`${base}cahat`), text({ type: 'HANDSHAKE_USER_INFO', payload: {} })],
         /"USERS"/,
+        here,
       ),
   },
   {
     name: 'WhisperChat',
+    protocol: 'whisper',
     isStream: false,
     enter: (base, user) =>
       Reader.open(
@@ -155,6 +223,7 @@ export const DOORS: readonly Door[] = [
           text({ type: 'messages', data: [{ user_id: user, content: 'here' }] }),
         ],
         /"success"/,
+        here,
       ),
   },
 ];
