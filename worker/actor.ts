@@ -67,8 +67,14 @@ export class RoomActor extends DurableObject<Env> {
   }
 
   /** Resolves when a write of its own has reached the disk; no room is founded by it. @throws when it did not */
-  proveWritable(): Promise<void> {
-    return this.#probe.prove();
+  async proveWritable(): Promise<void> {
+    try {
+      await this.#probe.prove();
+    } catch (error) {
+      // What was opened while the disk could only be read stays so: the next one opens it anew.
+      this.ctx.abort(`the storage refused: ${error instanceof Error ? error.message : error}`);
+      throw error;
+    }
   }
 
   /** Ends all connections before the process stops. */

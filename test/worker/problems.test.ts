@@ -21,3 +21,12 @@ test('[DESIGN Errors] no thrown text reaches a client', async () => {
   expect(await answer.text()).not.toContain('needle');
   expect(log).toHaveBeenCalledOnce();
 });
+
+test('[DESIGN Errors] what the storage cannot do is 503, also where the runtime hides what it was', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  for (const message of ['disk I/O error: SQLITE_IOERR', 'internal error; reference = 0a1b2c']) {
+    const answer = problemResponse(new Error(message));
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ type: 'urn:parley:problem:storage-refused' });
+  }
+});
