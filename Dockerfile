@@ -4,12 +4,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 RUN npm run build
-# Only what runs: no React, no bundler, and one copy of workerd.
-RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd /runtime/worker/room /runtime/protocol \
- && cp -r package.json dist selfhost /runtime \
- && cp worker/config.ts worker/seal.ts worker/sealed.ts worker/storage-key.ts /runtime/worker \
- && cp worker/room/migrations.ts /runtime/worker/room \
- && cp protocol/text.ts /runtime/protocol \
+# Only what runs: no React, no bundler, and one copy of workerd. Backup and the like run from their sources.
+RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd \
+ && cp -r package.json dist selfhost worker protocol /runtime \
  && cp -r node_modules/valibot /runtime/node_modules \
  && cp -r node_modules/workerd/package.json node_modules/workerd/lib /runtime/node_modules/workerd \
  && cp -r node_modules/@cloudflare/workerd-* /runtime/node_modules/@cloudflare
