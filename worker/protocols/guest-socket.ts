@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { metrics } from '../metrics/metrics.ts';
 import { Problem, rateExceeded } from '../problems.ts';
 import type { Listener } from '../room/audience.ts';
-import type { Broadcast } from '../room/broadcast.ts';
 import type { Line } from '../room/guests.ts';
+import type { Passage } from '../room/passage.ts';
 import type { Room } from '../room/room.ts';
 import type { Relayed } from '../room/signals.ts';
 import { classroom } from './classroom.ts';
@@ -181,8 +181,8 @@ export class GuestSocket implements Listener, Line, Receiver {
     this.#door?.signal(this, relayed);
   }
 
-  hear(broadcast: Broadcast): void {
-    this.#door?.hear(this, broadcast);
+  hear({ broadcasts }: Passage): void {
+    for (const broadcast of broadcasts) this.#door?.hear(this, broadcast);
   }
 
   showOut(person: string): void {

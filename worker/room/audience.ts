@@ -1,11 +1,12 @@
 import { metrics } from '../metrics/metrics.ts';
 import { attempt } from './attempt.ts';
 import type { Broadcast } from './broadcast.ts';
+import { Passage } from './passage.ts';
 
 /** An open writer. */
 export interface Listener {
-  /** Takes live events. */
-  hear(broadcast: Broadcast): void;
+  /** Takes live events: all that it has not heard yet. */
+  hear(passage: Passage): void;
   /** Whether what is private to this person may be heard here. */
   reads(person: string): boolean;
   /**
@@ -18,29 +19,46 @@ export interface Listener {
 }
 
 /**
- * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told: who comes
- * last waits no longer, all others wait less, and requests get in between. Fewer than the 61 tasks that workerd's
- * scheduler carries out before it turns to us again: with more, writes pile up as long as the room is busy, and go out
- * when it is not.
+ * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told, and
+ * requests get in between. Fewer than the 61 tasks that workerd's scheduler carries out before it turns to us again:
+ * with more, writes pile up as long as the room is busy, and go out when it is not.
  */
 const TURN = 48;
 
 /** Milliseconds in which what was told goes out to one of them, about: the room is busy until then. */
 const WRITE_MS = 0.025;
 
-/** The open writers of a room. */
+/** A broadcast that some have not heard, and since when, in Unix milliseconds. */
+type Pending = { broadcast: Broadcast; since: number };
+
+/**
+ * The open writers of a room. Where it is quiet, all are told at once. Where it is busy, they are told in turns, round
+ * and round: whoever's turn it is hears all that came since the last one. So nobody waits for longer than a round, and
+ * the busier the room, the fewer writes for each event.
+ */
 export class Audience {
   readonly #listeners = new Set<Listener>();
   readonly #beating = new Set<Listener>();
   readonly #heartbeat: number;
   #timer: ReturnType<typeof setInterval> | null = null;
   #busyUntil = 0;
+  /** What some have not heard, oldest first. */
+  #pending: Pending[] = [];
+  /** How many broadcasts all have heard that were pending once: a position counts from the first of these. */
+  #done = 0;
+  /** Who has not heard everything, and the position of what they hear next; whose turn is next comes first. */
+  readonly #behind = new Map<Listener, number>();
+  /** Of those who are next, what they hear from a position on. */
+  readonly #passages = new Map<number, Passage>();
+  #round: Promise<void> | undefined;
+  #advance = Promise.withResolvers<void>();
 
   /** @param heartbeat seconds between beats */
   constructor(heartbeat: number) {
     this.#heartbeat = heartbeat;
   }
 
+  /** It hears what is told from now on. */
   add(listener: Listener): void {
     this.#listeners.add(listener);
     if (listener.beat === undefined) return;
@@ -51,31 +69,50 @@ export class Audience {
 
   remove(listener: Listener): void {
     this.#listeners.delete(listener);
+    this.catchUp(listener);
     this.#beating.delete(listener);
     if (this.#beating.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = null;
   }
 
-  /**
-   * Tells everybody who listens now, or those of them who read for one of the two persons that it is for.
-   * @returns undefined where all were told at once, else what resolves when the last was
-   */
-  broadcast(broadcast: Broadcast): Promise<void> | undefined {
-    const { readers } = broadcast;
-    const everybody = [...this.#listeners];
-    const listeners = readers
-      ? everybody.filter((listener) => readers.some((person) => listener.reads(person)))
-      : everybody;
-    for (const { event } of broadcast.told) metrics.events.add(event.type);
+  /** It has everything that was told so far from history, or is not to hear it. */
+  catchUp(listener: Listener): void {
+    if (this.#behind.delete(listener)) this.#settle();
+  }
+
+  /** Events that some have not heard yet. */
+  get backlog(): number {
+    return this.#pending.reduce((sum, { broadcast }) => sum + broadcast.told.length, 0);
+  }
+
+  /** Resolves when the oldest of what some have not heard was heard by all. */
+  get advanced(): Promise<void> {
+    return this.#advance.promise;
+  }
+
+  /** Resolves when all have heard everything; undefined where they have. */
+  get heard(): Promise<void> | undefined {
+    return this.#round;
+  }
+
+  /** Tells everybody who listens now, at once or in turns; what is for two persons, their listeners alone, at once. */
+  broadcast(broadcast: Broadcast): void {
+    const { readers, told } = broadcast;
+    for (const { event } of told) metrics.events.add(event.type);
+    if (readers) {
+      const passage = new Passage([broadcast]);
+      for (const listener of this.#listeners)
+        if (readers.some((person) => listener.reads(person))) this.#tell(passage, listener);
+      return;
+    }
     const since = Date.now();
     // Who tells in turns sleeps in between: where nothing else is to be done, that is time lost.
-    const isBusy = since < this.#busyUntil;
-    this.#busyUntil = since + listeners.length * WRITE_MS;
-    if (isBusy && listeners.length > TURN) return this.#tellInTurns(broadcast, listeners);
-    this.#tell(broadcast, listeners);
-    metrics.fanOut.observeSince(since);
-    return undefined;
+    const isBusy = since < this.#busyUntil && this.#listeners.size > TURN;
+    this.#keepBusy(since);
+    this.#pend({ broadcast, since });
+    if (isBusy || this.#round) this.#round ??= this.#tellInTurns();
+    else this.#tellNext(this.#listeners.size);
   }
 
   /** Ends every writer. */
@@ -83,32 +120,69 @@ export class Audience {
     for (const listener of this.#listeners) attempt(() => listener.end());
   }
 
-  async #tellInTurns(broadcast: Broadcast, listeners: readonly Listener[]): Promise<void> {
-    const since = Date.now();
-    for (let told = 0; told < listeners.length; told += TURN) {
-      this.#tell(broadcast, listeners.slice(told, told + TURN));
-      await scheduler.wait(0);
-    }
-    this.#busyUntil = Date.now() + listeners.length * WRITE_MS;
-    metrics.fanOut.observeSince(since);
+  #pend(pending: Pending): void {
+    const position = this.#done + this.#pending.length;
+    this.#pending.push(pending);
+    this.#passages.clear();
+    // Who is behind already hears it with the rest.
+    for (const listener of this.#listeners)
+      if (!this.#behind.has(listener)) this.#behind.set(listener, position);
+    this.#settle();
   }
 
-  #tell(broadcast: Broadcast, listeners: readonly Listener[]): void {
-    let heard = 0;
-    for (const listener of listeners) {
-      // It may have left while others were told.
-      if (!this.#listeners.has(listener)) continue;
-      try {
-        listener.hear(broadcast);
-        heard += 1;
-      } catch (error) {
-        // A defect in one listener is its own: the others hear, and the journal goes on.
-        console.error(error);
-        attempt(() => listener.end());
-      }
+  async #tellInTurns(): Promise<void> {
+    while (this.#behind.size > 0) {
+      this.#tellNext(TURN);
+      await scheduler.wait(0);
     }
-    // Once for all of them: this is the one place where everything is done a thousand times.
-    metrics.deliveries.add(heard * broadcast.told.length);
+    this.#keepBusy(Date.now());
+    this.#round = undefined;
+  }
+
+  #tellNext(count: number): void {
+    let left = count;
+    for (const [listener, position] of this.#behind) {
+      if (left === 0) break;
+      left -= 1;
+      this.#behind.delete(listener);
+      this.#tell(this.#passageFrom(position), listener);
+    }
+    this.#settle();
+  }
+
+  #passageFrom(position: number): Passage {
+    const known = this.#passages.get(position);
+    if (known) return known;
+    const pending = this.#pending.slice(position - this.#done);
+    const passage = new Passage(pending.map(({ broadcast }) => broadcast));
+    this.#passages.set(position, passage);
+    return passage;
+  }
+
+  /** What all have heard is done with: who is next has waited longest, so that nobody hears anything older. */
+  #settle(): void {
+    const [oldest = this.#done + this.#pending.length] = this.#behind.values();
+    const heard = this.#pending.splice(0, oldest - this.#done);
+    if (heard.length === 0) return;
+    this.#done = oldest;
+    for (const { since } of heard) metrics.fanOut.observeSince(since);
+    this.#advance.resolve();
+    this.#advance = Promise.withResolvers();
+  }
+
+  #keepBusy(since: number): void {
+    this.#busyUntil = since + this.#listeners.size * WRITE_MS;
+  }
+
+  #tell(passage: Passage, listener: Listener): void {
+    try {
+      listener.hear(passage);
+      metrics.deliveries.add(passage.size);
+    } catch (error) {
+      // A defect in one listener is its own: the others hear, and the journal goes on.
+      console.error(error);
+      attempt(() => listener.end());
+    }
   }
 
   #beat(): void {

@@ -32,11 +32,6 @@ export class Broadcast {
     this.before = before;
   }
 
-  /** The newest of them; who has read history up to it has heard this. */
-  get lastId(): string {
-    return this.told.at(-1)?.event.id ?? '';
-  }
-
   /** The two persons it is for, or undefined when it is for everybody. */
   get readers(): readonly [string, string] | undefined {
     const [first] = this.told;
@@ -54,18 +49,6 @@ export class Broadcast {
     if (!this.#encoded.has(encode)) this.#encoded.set(encode, encode(this, ...context));
     return this.#encoded.get(encode) as T;
   }
-}
-
-/** Cuts a run of events where the readers change: each private event stands alone, the order stays. */
-export function byReaders(told: readonly Told[]): Told[][] {
-  const runs: Told[][] = [];
-  for (const each of told) {
-    const run = runs.at(-1);
-    if (run === undefined || each.recipient !== undefined || run[0]?.recipient !== undefined)
-      runs.push([each]);
-    else run.push(each);
-  }
-  return runs;
 }
 
 /**

@@ -3,7 +3,7 @@ import { metrics } from '../metrics/metrics.ts';
 import type { Told } from './broadcast.ts';
 import type { Clock, Stamp } from './clock.ts';
 import type { History } from './history.ts';
-import { type Entry, Teller } from './teller.ts';
+import { type Entry, type Reach, Teller } from './teller.ts';
 
 /** An event before it has its place in the order. */
 export type Unstamped<Event = StoredEvent> = Event extends StoredEvent
@@ -18,8 +18,10 @@ type Surroundings = {
   storage: DurableObjectStorage;
   clock: Clock;
   history: History;
-  /** Tells everybody; called with events that are safe, in order. Resolves when the last of many was told. */
-  publish: (told: Told[]) => Promise<void> | undefined;
+  /** Tells everybody; given events that are safe, in order. */
+  publish: (told: Told[]) => void;
+  /** How far it has come. */
+  audience: Reach;
   /** The disk refused: nothing in memory may live on. */
   onFailure: (error: unknown) => void;
 };
@@ -31,16 +33,17 @@ type Surroundings = {
  */
 export class Journal {
   readonly #room: Surroundings;
-  readonly #teller = new Teller((told) => {
-    this.#flushedId = told.at(-1)?.event.id ?? this.#flushedId;
-    return this.#room.publish(told);
-  });
+  readonly #teller: Teller;
   #waiting: Batch | undefined;
   #writing: Batch | undefined;
   #flushedId = '';
 
   constructor(room: Surroundings) {
     this.#room = room;
+    this.#teller = new Teller(room.audience, (told) => {
+      this.#flushedId = told.at(-1)?.event.id ?? this.#flushedId;
+      room.publish(told);
+    });
   }
 
   /** Goes on after what an earlier life stored. */

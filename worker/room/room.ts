@@ -95,11 +95,12 @@ export class Room {
       storage,
       clock: new Clock(),
       history: this.history,
+      audience: this.audience,
       publish: (told) => {
         const broadcast = new Broadcast(told, this.members.roll);
         this.members.follow(told);
         this.topic.follow(told);
-        return this.audience.broadcast(broadcast);
+        this.audience.broadcast(broadcast);
       },
       onFailure: fail,
     });

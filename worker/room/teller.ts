@@ -1,66 +1,85 @@
 import { attempt } from './attempt.ts';
-import { byReaders, type Told } from './broadcast.ts';
+import type { Audience } from './audience.ts';
+import type { Told } from './broadcast.ts';
 
 /** What is told in its place in the order: an event, or something done exactly there. */
 export type Entry = Told | (() => void);
 
 /**
- * How much may wait to be told before those who say more are made to wait for it as well. With less, a busy room
+ * How many events may wait to be told before those who say more are made to wait for it as well. With less, a busy room
  * has fewer events for each write; with more, posts that are stored take the processor from those who wait to hear.
  */
 const AHEAD = 64;
 
-/**
- * Tells what is stored, in order and one run of events at a time. A large audience hears a run in several turns; what
- * is stored meanwhile waits, and is then told in one piece: the busier the room, the fewer writes for each event.
- */
-export class Teller {
-  readonly #publish: (told: Told[]) => Promise<void> | undefined;
-  #entries: Entry[] = [];
-  #isTelling = false;
-  /** The run that is being told, to the last of the audience. */
-  #run: Promise<void> | undefined;
+/** How far the audience has come. */
+export type Reach = Pick<Audience, 'backlog' | 'advanced' | 'heard'>;
 
-  /** @param publish tells everybody; resolves when the last of a large audience was told */
-  constructor(publish: (told: Told[]) => Promise<void> | undefined) {
+/** Tells what is stored, in order, in runs of events as long as they can be. */
+export class Teller {
+  readonly #audience: Reach;
+  readonly #publish: (told: Told[]) => void;
+  readonly #entries: Entry[] = [];
+  #isTelling = false;
+
+  /** @param publish tells a run of events that are for everybody, or one that is for two */
+  constructor(audience: Reach, publish: (told: Told[]) => void) {
+    this.#audience = audience;
     this.#publish = publish;
   }
 
-  /** Takes what is stored. Where nothing is being told and the audience is small, everybody hears it in this turn. */
+  /** Takes what is stored. Where the audience has heard all, it is told in this turn. */
   tell(entries: readonly Entry[]): void {
     this.#entries.push(...entries);
     if (!this.#isTelling) void this.#tellAll();
   }
 
-  /** Resolves at once, or where too much waits to be told, when the next of it begins to be. */
+  /** Resolves at once, or where too much waits to be told, when it does no more. */
   async keptUp(): Promise<void> {
-    if (this.#entries.length >= AHEAD) await this.#run;
+    if (this.#entries.length >= AHEAD) await this.toldSoFar();
+    while (this.#audience.backlog >= AHEAD) await this.#audience.advanced;
   }
 
-  /** Resolves when everything taken so far was told. */
-  async toldSoFar(): Promise<void> {
-    if (this.#isTelling) await new Promise<void>((resolve) => this.#entries.push(resolve));
+  /** Resolves when everything taken so far was heard by all. */
+  toldSoFar(): Promise<void> {
+    return new Promise((resolve) => this.tell([resolve]));
   }
 
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
     try {
       while (this.#entries.length > 0) {
-        const effect = this.#entries.findIndex((entry) => typeof entry === 'function');
-        const told = this.#entries.splice(0, effect < 0 ? this.#entries.length : effect);
-        for (const run of byReaders(told.filter((entry) => typeof entry !== 'function'))) {
-          this.#run = this.#publish(run);
-          if (this.#run) await this.#run;
+        const run = this.#takeRun();
+        if (run.length > 0) {
+          this.#publish(run);
+          continue;
         }
-        const [next] = this.#entries;
-        if (typeof next !== 'function') continue;
-        this.#entries.shift();
-        // The rest must be told, whatever it does to its own connection.
-        attempt(next);
+        // What is for two, or is done, comes once all have heard what was before it.
+        const { heard } = this.#audience;
+        if (heard) await heard;
+        this.#tellApart();
       }
     } finally {
       // In the very turn that saw that nothing is left.
       this.#isTelling = false;
     }
+  }
+
+  /** The next events that are for everybody. */
+  #takeRun(): Told[] {
+    const run: Told[] = [];
+    for (const entry of this.#entries) {
+      if (typeof entry === 'function' || entry.recipient !== undefined) break;
+      run.push(entry);
+    }
+    this.#entries.splice(0, run.length);
+    return run;
+  }
+
+  /** The next entry, which no run takes. */
+  #tellApart(): void {
+    const entry = this.#entries.shift();
+    // The rest must be told, whatever it does to its own connection.
+    if (typeof entry === 'function') attempt(entry);
+    else if (entry !== undefined) this.#publish([entry]);
   }
 }

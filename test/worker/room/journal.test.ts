@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { StoredEvent } from '../../../protocol/events.ts';
+import { Audience } from '../../../worker/room/audience.ts';
 import { Clock } from '../../../worker/room/clock.ts';
 import { History } from '../../../worker/room/history.ts';
 import { Journal } from '../../../worker/room/journal.ts';
@@ -27,8 +28,8 @@ function inJournal<R>(
       history,
       publish: (events) => {
         told.push(...events.map(({ event }) => event));
-        return undefined;
       },
+      audience: new Audience(15),
       onFailure,
     });
     journal.open();

@@ -2,23 +2,48 @@ import { expect, test } from 'vitest';
 import type { Told } from '../../../worker/room/broadcast.ts';
 import { Teller } from '../../../worker/room/teller.ts';
 
-const said = (id: string): Told => ({
+const said = (id: string, recipient?: string): Told => ({
   event: { type: 'Message', id, created: 1, user: 'ann', message: id },
   person: 'a=',
+  ...(recipient !== undefined && { recipient }),
 });
 
-test('what is taken in the moment in which a large audience has heard all is told at once, too', async () => {
-  const heard: string[] = [];
-  const slow = Promise.withResolvers<void>();
-  const teller = new Teller((told) => {
-    heard.push(...told.map(({ event }) => event.id));
-    return slow.promise;
-  });
+/** An audience that hears when it is told to. */
+function slowAudience() {
+  const round = Promise.withResolvers<void>();
+  const reach = { backlog: 0, advanced: round.promise, heard: round.promise as Promise<void> | undefined };
+  const hear = () => {
+    reach.heard = undefined;
+    reach.backlog = 0;
+    round.resolve();
+  };
+  return { reach, hear };
+}
+
+test('what is for everybody is told while some are still behind; what is for two, or is done, waits for them', async () => {
+  const { reach, hear } = slowAudience();
+  const done: string[] = [];
+  const teller = new Teller(reach, (told) => done.push(told.map(({ event }) => event.id).join(' ')));
   teller.tell([said('1')]);
-  const later = slow.promise.then(() => teller.tell([said('2')]));
-  slow.resolve();
-  await later;
+  teller.tell([said('2'), said('3'), () => done.push('an effect'), said('4', 'b='), said('5'), said('6')]);
+  expect(done).toEqual(['1', '2 3']);
+  const settled = teller.toldSoFar();
+  hear();
+  await settled;
+  expect(done).toEqual(['1', '2 3', 'an effect', '4', '5 6']);
+});
+
+test('whoever says more is made to wait where too much waits to be told', async () => {
+  const { reach, hear } = slowAudience();
+  const teller = new Teller(reach, () => {});
+  await teller.keptUp();
+  reach.backlog = 64;
+  let isKeptUp = false;
+  const keptUp = teller.keptUp().then(() => {
+    isKeptUp = true;
+  });
   await Promise.resolve();
-  await teller.toldSoFar();
-  expect(heard).toEqual(['1', '2']);
+  expect(isKeptUp).toBe(false);
+  hear();
+  await keptUp;
 });

@@ -20,6 +20,17 @@ export function encodeBroadcast({ told }: Broadcast): Uint8Array {
   return encodeTold(told);
 }
 
+/** Several of these in one write. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
+
 /** The same event as a JSON frame, for streams over a WebSocket [PROTOCOLS 1, what only we have]. */
 export function frameOf({ id, type: event, ...data }: StreamEvent): {
   id: string;

@@ -3,8 +3,8 @@ import type { StreamEvent } from '../../../protocol/events.ts';
 import { metrics } from '../../metrics/metrics.ts';
 import { within } from '../../patience.ts';
 import type { Listener } from '../../room/audience.ts';
-import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
+import type { Passage } from '../../room/passage.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Relayed } from '../../room/signals.ts';
@@ -54,8 +54,6 @@ export class StreamSocket implements Seat, Listener, Receiver {
   readonly #ws: WebSocket;
   readonly #gone = Promise.withResolvers<void>();
   #replay: Replay | undefined;
-  /** The newest event that came through history. */
-  #caughtUpAt = '';
   #isOpen = true;
   /** Frames that were sent and not acknowledged, by what acknowledges them. */
   #unread: { id: string; size: number; kind: Kind }[] = [];
@@ -99,11 +97,13 @@ export class StreamSocket implements Seat, Listener, Receiver {
     return person === this.person;
   }
 
-  hear(broadcast: Broadcast): void {
-    // While it replays, these events reach it through history; they did if it caught up while others were told.
-    if (this.#replay !== undefined || broadcast.lastId <= this.#caughtUpAt) return;
+  hear({ broadcasts }: Passage): void {
+    // While it replays, these events reach it through history.
+    if (this.#replay !== undefined) return;
     if (this.#unreadSize.event > this.#room.config.streamBudget) this.#shed();
-    else for (const { id, text } of broadcast.encoded(encodeFrames)) this.#send(id, text);
+    else
+      for (const broadcast of broadcasts)
+        for (const { id, text } of broadcast.encoded(encodeFrames)) this.#send(id, text);
   }
 
   signal({ signal }: Relayed): void {
@@ -159,7 +159,7 @@ export class StreamSocket implements Seat, Listener, Receiver {
       }
       if (page === undefined) {
         this.#replay = undefined;
-        this.#caughtUpAt = this.#room.journal.flushedId;
+        this.#room.audience.catchUp(this);
       } else for (const { id, text } of framesOf(page)) this.#send(id, text);
       this.#keep();
     }

@@ -1,13 +1,21 @@
 import { metrics } from '../../metrics/metrics.ts';
 import { within } from '../../patience.ts';
 import type { Listener } from '../../room/audience.ts';
-import type { Broadcast } from '../../room/broadcast.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
+import type { Passage } from '../../room/passage.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
 import type { Relayed } from '../../room/signals.ts';
 import { disconnect } from './disconnect.ts';
-import { COMMENT, encodeBroadcast, encodeEvents, encodeOpening, encodeSignal, encodeTold } from './encode.ts';
+import {
+  COMMENT,
+  concatenated,
+  encodeBroadcast,
+  encodeEvents,
+  encodeOpening,
+  encodeSignal,
+  encodeTold,
+} from './encode.ts';
 import { Replay } from './replay.ts';
 import { usersFor } from './users.ts';
 
@@ -31,8 +39,6 @@ export class EventStream implements Seat, Listener {
   #replay: Replay | undefined;
   /** Bytes of signals during the replay. */
   #signalled = 0;
-  /** The newest event that came through history. */
-  #caughtUpAt = '';
 
   /**
    * @param lastEventId the client's last known event: all that it missed is replayed. Without one it starts afresh
@@ -70,11 +76,12 @@ export class EventStream implements Seat, Listener {
     return person === this.person;
   }
 
-  hear(broadcast: Broadcast): void {
-    // While it replays, these events reach it through history; they did if it caught up while others were told.
-    if (this.#replay !== undefined || broadcast.lastId <= this.#caughtUpAt) return;
+  hear(passage: Passage): void {
+    // While it replays, these events reach it through history.
+    if (this.#replay !== undefined) return;
     // Asked before, not after: one flush may be larger than the budget, and nobody is slow for that.
-    if ((this.#controller?.desiredSize ?? 0) > 0) this.#enqueue(broadcast.encoded(encodeBroadcast));
+    if ((this.#controller?.desiredSize ?? 0) > 0)
+      this.#enqueue(passage.joined(encodeBroadcast, concatenated));
     else this.#shed();
   }
 
@@ -116,7 +123,7 @@ export class EventStream implements Seat, Listener {
       return undefined;
     }
     this.#replay = undefined;
-    this.#caughtUpAt = this.#room.journal.flushedId;
+    this.#room.audience.catchUp(this);
     // Live: never asked again, so that a broadcast costs no call per stream.
     return this.#gone.promise;
   }
