@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- scenario…]`: measures, and prints tables. All of it together is written to docs/bench as well.
- * The peers take turns with the server in one run, because a machine is not the same an hour later.
+ * `npm run bench [-- scenario…]`: measures, prints tables, and writes docs/bench. Scenarios that are named take the place
+ * of what an earlier run has left of them. The peers take turns with the server in one run, because a machine is not the same an hour later.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeReport } from './report/report.ts';
+import { kept, writeReport } from './report/report.ts';
 import { type Outcome, type Result, spread } from './report/results.ts';
 import { tables } from './report/tables.ts';
 import type { Case, Figures, Scenario } from './scenario.ts';
@@ -21,7 +21,8 @@ async function measure(scenario: Scenario): Promise<Outcome> {
       if (figures) measured.get(each)?.push(figures);
     }
   }
-  return { scenario, results: [...measured].filter(([, all]) => all.length > 0).map(result) };
+  const date = new Date().toISOString().slice(0, 10);
+  return { scenario, date, results: [...measured].filter(([, all]) => all.length > 0).map(result) };
 }
 
 /** One case that fails must not take the results of all others with it. */
@@ -65,12 +66,20 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 const start = performance.now();
-const outcomes: Outcome[] = [];
-for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+const isWhole = names.length === 0;
+const before = isWhole ? { outcomes: [], minutes: 0 } : kept();
+const outcomes = new Map(
+  before.outcomes.map((outcome): [string, Outcome] => [outcome.scenario.name, outcome]),
+);
+for (const scenario of SCENARIOS.filter(({ name }) => isWhole || names.includes(name))) {
   const outcome = await measure(scenario);
-  outcomes.push(outcome);
+  outcomes.set(scenario.name, outcome);
   console.log(tables(outcome));
   // After each, so that a run that is stopped leaves what it has.
-  if (names.length === 0) writeReport(outcomes, (performance.now() - start) / 60_000);
+  const minutes = isWhole ? (performance.now() - start) / 60_000 : before.minutes;
+  writeReport(
+    SCENARIOS.flatMap(({ name }) => outcomes.get(name) ?? []),
+    minutes,
+  );
 }
 process.exit();

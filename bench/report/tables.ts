@@ -5,12 +5,12 @@ import type { Outcome, Result, Spread } from './results.ts';
 const OURS = 'parley';
 
 /** A scenario as Markdown: ratios first, because a machine's figures are its own, then the figures. */
-export function tables({ scenario, results }: Outcome): string {
+export function tables({ scenario, date, results }: Outcome): string {
   const ratios = ratioRows(scenario, results);
   const plotted = Object.entries(scenario.figures).slice(0, scenario.plotted);
   const labels = Object.values(scenario.figures);
   return [
-    `### ${scenario.name}\n\n${scenario.title}.\n`,
+    `### ${scenario.name}\n\n${scenario.title}. (${date})\n`,
     ratios.length > 0
       ? table([scenario.axis, 'Parley to', ...plotted.map(([, label]) => label)], ratios)
       : '',
