@@ -1,7 +1,8 @@
-import { type RequestOptions, request } from 'node:http';
-import { request as requestByTls } from 'node:https';
+import type { RequestOptions } from 'node:http';
 import type { HostConfig } from '../worker/config.ts';
 import { reachable } from './port.ts';
+
+type SecureRequestOptions = import('node:https').RequestOptions;
 
 /** How a server with this configuration is spoken to. */
 export function schemeOf({ tls }: HostConfig): 'http' | 'https' {
@@ -18,21 +19,31 @@ export function statusAt(
   return statusOf(options, patience, schemeOf(config));
 }
 
+/** Node's client takes 50 ms to load: whoever has to wait for something else anyway can have it loaded meanwhile. */
+export function loadClient(scheme: 'http' | 'https'): Promise<Pick<typeof import('node:http'), 'request'>> {
+  return scheme === 'https' ? import('node:https') : import('node:http');
+}
+
 /**
  * One request without a body, by node:http because `fetch` cannot speak to a Unix socket and costs 30 ms to load.
  * @param patience milliseconds until it is given up
  * @returns the status, or undefined where nothing answered
  */
-export function statusOf(
+export async function statusOf(
   options: RequestOptions,
   patience: number,
   scheme: 'http' | 'https' = 'http',
 ): Promise<number | undefined> {
+  const { request } = await loadClient(scheme);
   return new Promise((resolve) => {
-    const details = { ...options, agent: false, timeout: patience };
     // The certificate is for the name that others know, which is not the address that we call ourselves by.
-    const call =
-      scheme === 'https' ? requestByTls({ ...details, rejectUnauthorized: false }) : request(details);
+    const details: SecureRequestOptions = {
+      ...options,
+      agent: false,
+      timeout: patience,
+      rejectUnauthorized: false,
+    };
+    const call = request(details);
     call.on('response', (answer) => {
       answer.resume();
       resolve(answer.statusCode);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostConfig } from '../worker/config.ts';
 import { Failure } from './failure.ts';
-import { statusAt, statusOf } from './http.ts';
+import { loadClient, schemeOf, statusAt, statusOf } from './http.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
@@ -16,7 +16,7 @@ const END_PATIENCE = 1_000;
  * @throws {Failure} when workerd ends or does not come to answer
  */
 export async function untilReady(workerd: Workerd, config: HostConfig): Promise<number> {
-  const port = await workerd.listening;
+  const [port] = await Promise.all([workerd.listening, loadClient(schemeOf(config))]);
   const deadline = Date.now() + START_PATIENCE;
   const ended = workerd.ended.then((how) => {
     throw new Failure(`workerd ended before it answered (${how})`);
