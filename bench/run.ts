@@ -13,6 +13,7 @@ import { SCENARIOS } from './scenarios/index.ts';
 const PATIENCE = 180_000;
 
 async function measure(scenario: Scenario): Promise<Outcome> {
+  const start = performance.now();
   const rounds = Math.max(...scenario.cases.map((each) => each.rounds));
   const measured = new Map<Case, Figures[]>(scenario.cases.map((each) => [each, []]));
   for (let round = 1; round <= rounds; round += 1) {
@@ -21,8 +22,12 @@ async function measure(scenario: Scenario): Promise<Outcome> {
       if (figures) measured.get(each)?.push(figures);
     }
   }
-  const date = new Date().toISOString().slice(0, 10);
-  return { scenario, date, results: [...measured].filter(([, all]) => all.length > 0).map(result) };
+  return {
+    scenario,
+    date: new Date().toISOString().slice(0, 10),
+    minutes: (performance.now() - start) / 60_000,
+    results: [...measured].filter(([, all]) => all.length > 0).map(result),
+  };
 }
 
 /** One case that fails must not take the results of all others with it. */
@@ -65,21 +70,14 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
-const start = performance.now();
 const isWhole = names.length === 0;
-const before = isWhole ? { outcomes: [], minutes: 0 } : kept();
-const outcomes = new Map(
-  before.outcomes.map((outcome): [string, Outcome] => [outcome.scenario.name, outcome]),
-);
+const before = isWhole ? [] : kept();
+const outcomes = new Map(before.map((outcome): [string, Outcome] => [outcome.scenario.name, outcome]));
 for (const scenario of SCENARIOS.filter(({ name }) => isWhole || names.includes(name))) {
   const outcome = await measure(scenario);
   outcomes.set(scenario.name, outcome);
   console.log(tables(outcome));
   // After each, so that a run that is stopped leaves what it has.
-  const minutes = isWhole ? (performance.now() - start) / 60_000 : before.minutes;
-  writeReport(
-    SCENARIOS.flatMap(({ name }) => outcomes.get(name) ?? []),
-    minutes,
-  );
+  writeReport(SCENARIOS.flatMap(({ name }) => outcomes.get(name) ?? []));
 }
 process.exit();

@@ -9,11 +9,11 @@ const number = v.pipe(
   v.transform((value) => value ?? Number.NaN),
 );
 const keptOf = v.object({
-  minutes: v.number(),
   outcomes: v.array(
     v.object({
       name: v.string(),
       date: v.string(),
+      minutes: v.number(),
       results: v.array(
         v.object({
           server: v.string(),
@@ -25,16 +25,12 @@ const keptOf = v.object({
   ),
 });
 
-/** What an earlier run left, of the scenarios that there are, and how many minutes the last whole run took. */
-export function readKept(
-  file: string,
-  scenarios: readonly Scenario[],
-): { outcomes: Outcome[]; minutes: number } {
-  if (!existsSync(file)) return { outcomes: [], minutes: 0 };
-  const { minutes, outcomes } = v.parse(keptOf, JSON.parse(readFileSync(file, 'utf8')));
-  const known = outcomes.flatMap(({ name, date, results }) => {
+/** What earlier runs left, of the scenarios that there are. */
+export function readKept(file: string, scenarios: readonly Scenario[]): Outcome[] {
+  if (!existsSync(file)) return [];
+  const { outcomes } = v.parse(keptOf, JSON.parse(readFileSync(file, 'utf8')));
+  return outcomes.flatMap(({ name, ...outcome }) => {
     const scenario = scenarios.find((each) => each.name === name);
-    return scenario ? [{ scenario, date, results }] : [];
+    return scenario ? [{ scenario, ...outcome }] : [];
   });
-  return { outcomes: known, minutes };
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { PARLEY } from '../servers/parley.ts';
-import { NODE_SQLITE, PEERS, WORKERD } from '../servers/peers.ts';
+import { LIBRARIES, NODE_SQLITE, PEERS, WORKERD } from '../servers/peers.ts';
 import { readKept } from './kept.ts';
 import { machine } from './machine.ts';
 import { plot } from './plot.ts';
@@ -14,17 +14,17 @@ const DIRECTORY = join(import.meta.dirname, '../../docs/bench');
 
 const RESULTS = 'results.json';
 
-/** What was written before: the outcomes of an earlier run. */
-export function kept(): ReturnType<typeof readKept> {
+/** What was written before. */
+export function kept(): Outcome[] {
   return readKept(join(DIRECTORY, RESULTS), SCENARIOS);
 }
 
-/** Writes tables, JSON and plots into docs/bench. @param minutes that a whole run took */
-export function writeReport(outcomes: readonly Outcome[], minutes: number): void {
+/** Writes tables, JSON and plots into docs/bench. */
+export function writeReport(outcomes: readonly Outcome[]): void {
   mkdirSync(DIRECTORY, { recursive: true });
   const about = {
     machine: machine(),
-    minutes: Math.round(minutes),
+    minutes: Math.round(outcomes.reduce((sum, { minutes }) => sum + minutes, 0)),
   };
   write(RESULTS, `${JSON.stringify({ ...about, outcomes: outcomes.map(plain) }, null, 1)}\n`);
   write('results.md', report(outcomes, about));
@@ -36,12 +36,12 @@ export function writeReport(outcomes: readonly Outcome[], minutes: number): void
 type About = { machine: string; minutes: number };
 
 function report(outcomes: readonly Outcome[], { machine: on, minutes }: About): string {
-  const setups = [PARLEY.streams, ...PEERS, WORKERD, NODE_SQLITE].map(
+  const setups = [PARLEY.streams, ...PEERS, ...LIBRARIES, WORKERD, NODE_SQLITE].map(
     ({ name, setup }) => `- **${name}**: ${setup}.`,
   );
   return [
     '# Results\n',
-    `A whole run of \`npm run bench\` took ${minutes} minutes. All servers of a scenario were measured in one run, in turns, everything on one machine: ${on}. A cell is the median of its rounds, with the least and the most where there were several. What it means: [README.md](README.md).\n`,
+    `All scenarios took ${minutes} minutes. The servers of a scenario were measured in one run, in turns, everything on one machine: ${on}. A cell is the median of its rounds, with the least and the most where there were several. What it means: [README.md](README.md).\n`,
     `## Targets\n\n${targetTable(outcomes)}`,
     `## What was compared\n\n${setups.join('\n')}\n`,
     '## All figures\n',
@@ -59,9 +59,9 @@ function plottedKeys({ scenario }: Outcome): string[] {
   return Object.keys(scenario.figures).slice(0, scenario.plotted);
 }
 
-function plain({ scenario, date, results }: Outcome): object {
+function plain({ scenario, ...outcome }: Outcome): object {
   const { name, title, axis, figures } = scenario;
-  return { name, title, axis, figures, date, results };
+  return { name, title, axis, figures, ...outcome };
 }
 
 function write(name: string, content: string): void {

@@ -6,8 +6,8 @@ export type Spread = { median: number; min: number; max: number };
 /** What one server did at one place of the axis. */
 export type Result = { server: string; at: number; figures: Readonly<Record<string, Spread>> };
 
-/** What a scenario gave, and on which day (ISO 8601). */
-export type Outcome = { scenario: Scenario; date: string; results: readonly Result[] };
+/** What a scenario gave, on which day (ISO 8601), and how long it took. */
+export type Outcome = { scenario: Scenario; date: string; minutes: number; results: readonly Result[] };
 
 export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);

@@ -56,7 +56,7 @@ const TARGETS: readonly Target[] = [
     value: (of) => of('memory', 'parley, WhisperChat', 1_000, 'idle'),
   },
   {
-    text: 'Memory per stream after 1,000 messages, as a multiple of before',
+    text: 'Memory per stream after 500 messages, as a multiple of before',
     ...atMost(1.1),
     value: (of) => of('memory', 'parley', 1_000, 'talked') / of('memory', 'parley', 1_000, 'idle'),
   },

@@ -4,12 +4,12 @@ import { processors } from '../load/processors.ts';
 import { burst, quiet, talk } from '../load/talk.ts';
 import type { Case, Figures, Scenario } from '../scenario.ts';
 import { PARLEY } from '../servers/parley.ts';
-import { PEERS, WORKERD } from '../servers/peers.ts';
+import { LIBRARIES, PEERS, WORKERD } from '../servers/peers.ts';
 import type { Server } from '../servers/server.ts';
 
 const SENDERS = 16;
 const SECONDS = 3;
-const WARM_UP = 1;
+const WARM_UP = 0.5;
 /** Messages of a burst, and deliveries at most: some need a minute for more. */
 const BURST = 500;
 const BURST_DELIVERIES = 500_000;
@@ -89,6 +89,8 @@ function fanOutCase(server: Server, at: number, rounds: number, load: Load): Cas
 }
 
 const COMPARED = [PARLEY.streams, ...PEERS, WORKERD];
+/** Where rounds take turns. */
+const IN_ROUNDS = 1_000;
 
 /** By the number of readers. At 5,000 half as many messages, so that no server of these is at its end. */
 export const fanOut: Scenario = {
@@ -98,12 +100,17 @@ export const fanOut: Scenario = {
   axis: 'readers',
   figures: FIGURES,
   plotted: 4,
-  cases: [10, 100, 1_000, 5_000].flatMap((readers) =>
-    COMPARED.map((server) => {
-      const rounds = readers === 1_000 ? 3 : 1;
-      return fanOutCase(server, readers, rounds, { readers, rate: readers > 1_000 ? 10 : 20, size: 100 });
-    }),
-  ),
+  cases: [
+    ...[10, 100, IN_ROUNDS, 5_000].flatMap((readers) =>
+      COMPARED.map((server) => {
+        const rate = readers > IN_ROUNDS ? 10 : 20;
+        return fanOutCase(server, readers, readers === IN_ROUNDS ? 3 : 1, { readers, rate, size: 100 });
+      }),
+    ),
+    ...LIBRARIES.map((server) =>
+      fanOutCase(server, IN_ROUNDS, 1, { readers: IN_ROUNDS, rate: 20, size: 100 }),
+    ),
+  ],
 };
 
 /** By what the readers are connected. */
@@ -125,7 +132,7 @@ export const sizes: Scenario = {
   axis: 'characters',
   figures: FIGURES,
   plotted: 3,
-  cases: [20, 1_000, 4_000].flatMap((size) =>
+  cases: [20, 4_000].flatMap((size) =>
     COMPARED.slice(0, 2).map((server) => fanOutCase(server, size, 1, { readers: 1_000, rate: 10, size })),
   ),
 };

@@ -10,7 +10,7 @@ import type { Server } from '../servers/server.ts';
 
 const SENDERS = 16;
 /** Messages between the first look and the second. */
-const SAID = 1_000;
+const SAID = 500;
 /** Milliseconds for the garbage of the opening to go. */
 const SETTLING = 1_500;
 

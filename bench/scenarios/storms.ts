@@ -114,7 +114,7 @@ export const joins: Scenario = {
   cases: [250, 500, 1_000, 2_000].map((streams) => ({
     server: 'parley',
     at: streams,
-    rounds: streams === 1_000 ? 3 : 1,
+    rounds: streams === 1_000 ? 2 : 1,
     run: () => joinStorm(streams),
   })),
 };
@@ -128,7 +128,7 @@ export const resumes: Scenario = {
   cases: [250, 500, 1_000, 2_000].map((streams) => ({
     server: 'parley',
     at: streams,
-    rounds: streams === 1_000 ? 3 : 1,
+    rounds: streams === 1_000 ? 2 : 1,
     run: () => resumeStorm(streams),
   })),
 };

@@ -168,4 +168,6 @@ export const NODE_SQLITE: Server = {
   },
 };
 
-export const PEERS: readonly Server[] = [nchan, nodeHttp, betterSse, ws, socketIoServer];
+/** Those that everything is compared with, and those that stand for a library. */
+export const PEERS: readonly Server[] = [nchan, nodeHttp, ws];
+export const LIBRARIES: readonly Server[] = [betterSse, socketIoServer];
