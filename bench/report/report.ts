@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { PARLEY } from '../servers/parley.ts';
-import { LIBRARIES, NODE_SQLITE, PEERS, WORKERD } from '../servers/peers.ts';
+import { LIBRARIES, NODE_SQLITE, PEERS, WORKERD, WORKERD_SOCKETS } from '../servers/peers.ts';
 import { readKept } from './kept.ts';
 import { machine } from './machine.ts';
 import { plot } from './plot.ts';
@@ -36,7 +36,7 @@ export function writeReport(outcomes: readonly Outcome[]): void {
 type About = { machine: string; minutes: number };
 
 function report(outcomes: readonly Outcome[], { machine: on, minutes }: About): string {
-  const setups = [PARLEY.streams, ...PEERS, ...LIBRARIES, WORKERD, NODE_SQLITE].map(
+  const setups = [PARLEY.streams, ...PEERS, ...LIBRARIES, WORKERD, WORKERD_SOCKETS, NODE_SQLITE].map(
     ({ name, setup }) => `- **${name}**: ${setup}.`,
   );
   return [

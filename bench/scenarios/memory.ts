@@ -4,7 +4,7 @@ import { Crowd } from '../load/crowd.ts';
 import { burst, quiet } from '../load/talk.ts';
 import type { Figures, Scenario } from '../scenario.ts';
 import { PARLEY } from '../servers/parley.ts';
-import { PEERS, WORKERD } from '../servers/peers.ts';
+import { PEERS, WORKERD, WORKERD_SOCKETS } from '../servers/peers.ts';
 import { usage } from '../servers/processes.ts';
 import type { Server } from '../servers/server.ts';
 
@@ -41,7 +41,7 @@ async function settled(crowd: Crowd, pid: number): Promise<number> {
   return usage(pid).memory;
 }
 
-const SERVERS = [PARLEY.streams, PARLEY.streamSockets, PARLEY.whisper, ...PEERS, WORKERD];
+const SERVERS = [PARLEY.streams, PARLEY.streamSockets, PARLEY.whisper, ...PEERS, WORKERD, WORKERD_SOCKETS];
 
 export const memory: Scenario = {
   name: 'memory',

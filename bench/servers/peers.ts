@@ -136,22 +136,35 @@ function fromNpm(name: Installable, program: string, setup: string, dialect: Dia
 const betterSse = fromNpm('better-sse', 'better-sse', 'channel.broadcast', eventStreams);
 const socketIoServer = fromNpm('socket.io', 'socket-io', 'io.emit, WebSocket only', socketIo);
 
-/** No peer, but the ground that Parley stands on. */
-export const WORKERD: Server = {
-  name: 'bare workerd',
-  setup: 'the workerd of Parley with one object that enqueues the same bytes to each stream, nothing else',
-  async start() {
-    const workerd: string = createRequire(import.meta.url)('workerd').default;
-    const config = join(import.meta.dirname, '../peers/workerd.capnp');
-    const running = await startPeer((port) => [
-      workerd,
-      'serve',
-      config,
-      `--socket-addr=http=127.0.0.1:${port}`,
-    ]);
-    return { ...running, dialects: [eventStreams] };
-  },
-};
+function bareWorkerd(name: string, setup: string, dialect: Dialect): Server {
+  return {
+    name,
+    setup: `the workerd of Parley with one object ${setup}, nothing else`,
+    async start() {
+      const workerd: string = createRequire(import.meta.url)('workerd').default;
+      const config = join(import.meta.dirname, '../peers/workerd.capnp');
+      const running = await startPeer((port) => [
+        workerd,
+        'serve',
+        config,
+        `--socket-addr=http=127.0.0.1:${port}`,
+      ]);
+      return { ...running, dialects: [dialect] };
+    },
+  };
+}
+
+/** No peers, but the ground that Parley stands on. */
+export const WORKERD = bareWorkerd(
+  'bare workerd',
+  'that enqueues the same bytes to each stream',
+  eventStreams,
+);
+export const WORKERD_SOCKETS = bareWorkerd(
+  'bare workerd, WebSocket',
+  'that sends the same to each hibernating WebSocket',
+  frames,
+);
 
 /** What posts are compared with. */
 export const NODE_SQLITE: Server = {
