@@ -48,6 +48,7 @@ test('a whole visit without a pointer', async ({ visit }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('searchbox', { name: 'Search emoji' })).toBeFocused();
   await page.keyboard.type('rocket');
+  await expect(page.getByRole('button', { name: 'rocket', exact: true })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(ann.field).toHaveValue('🚀');
