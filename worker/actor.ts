@@ -1,7 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
+import { visitOf } from './address.ts';
 import { parseConfig } from './config.ts';
+import { readable } from './cors.ts';
 import type { Env } from './env.ts';
-import { isUpgrade } from './http.ts';
+import { isUpgrade, requestId } from './http.ts';
 import { problemResponse } from './problems.ts';
 import { emptyRoutes, routes } from './protocols/routes.ts';
 import { Sockets } from './protocols/sockets.ts';
@@ -28,24 +30,27 @@ export class RoomActor extends DurableObject<Env> {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    try {
-      // Before anything is written.
-      this.#room.sealing.check();
-      if (isUpgrade(request)) {
-        this.#sockets.requireWelcome(request);
-        await this.#open();
-        return await this.#sockets.accept(request);
-      }
-      if (!this.#room.isOpen) {
-        // Whoever only looks for rooms founds none.
-        const answer = await this.#emptyRoutes.fetch(request);
-        if (answer) return answer;
-        await this.#open();
-      }
-      return await this.#routes.fetch(request);
-    } catch (error) {
-      return problemResponse(error, request.headers.get('Parley-Request') ?? '');
+    const answer = await this.#answer(request).catch((error) => problemResponse(error, requestId(request)));
+    return readable(answer);
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const visit = visitOf(request);
+    if (visit === undefined) throw new Error('a room is reached by a path that has its name');
+    // Before anything is written.
+    this.#room.sealing.check();
+    if (isUpgrade(request)) {
+      this.#sockets.requireWelcome(visit);
+      await this.#open();
+      return this.#sockets.accept(visit);
     }
+    if (!this.#room.isOpen) {
+      // Whoever only looks for rooms founds none.
+      const answer = await this.#emptyRoutes.fetch(visit);
+      if (answer) return answer;
+      await this.#open();
+    }
+    return this.#routes.fetch(visit);
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {

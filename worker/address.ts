@@ -1,5 +1,6 @@
 /** Which room a path is in, and what it asks of that room. */
 import { DEFAULT_ROOM, parseRoomName } from '../protocol/text.ts';
+import { asSent } from './http.ts';
 
 /** A path taken apart: `/rooms/tea/login` is `/login` in the room `tea`. */
 export type Address = {
@@ -7,6 +8,23 @@ export type Address = {
   /** Relative to the room's base URL, with a leading slash and none at the end; `/` is the base URL itself. */
   path: string;
 };
+
+/** A request on its way through a routing table, which reads the method and the URL of what it is given. */
+export type Visit = {
+  method: string;
+  /** `https://room`, and what follows the room's base URL; the request's own host may be no host at all. */
+  url: string;
+  request: Request;
+  room: string;
+};
+
+/** @returns undefined where no room can have the name in the path */
+export function visitOf(request: Request): Visit | undefined {
+  const { path, search } = asSent(request.url);
+  const address = parseAddress(path);
+  if (address === undefined) return undefined;
+  return { method: request.method, url: `https://room${address.path}${search}`, request, room: address.room };
+}
 
 /**
  * Reads a path [PROTOCOLS, base URL]. Repeated slashes are squeezed here and not redirected away, because a

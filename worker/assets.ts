@@ -1,7 +1,7 @@
 /** The client's files, from the ASSETS binding: Cloudflare's own, or selfhost/assets.ts in front of a folder. */
 import { DEFAULT_ROOM } from '../protocol/text.ts';
 import { Problem } from './problems.ts';
-import type { Visit } from './routes.ts';
+import type { EdgeVisit } from './routes.ts';
 
 const SECURITY_HEADERS = {
   // `connect-src *`: the user types the servers to talk to.
@@ -14,21 +14,21 @@ const SECURITY_HEADERS = {
 };
 
 /** The client's page: the same document for every room and for each page of its own. */
-export async function page(visit: Visit): Promise<Response> {
+export async function page(visit: EdgeVisit): Promise<Response> {
   if (!isRead(visit))
     throw new Problem('method-not-allowed', 'Here you can only GET.', { Allow: 'GET, HEAD' });
   return serve(visit, '/', 'no-cache');
 }
 
 /** A file of the client. Vite hashes what lies in /assets, so it never changes; the rest is asked for again. */
-export async function asset(visit: Visit): Promise<Response> {
+export async function asset(visit: EdgeVisit): Promise<Response> {
   const { pathname } = new URL(visit.url);
   if (!isRead(visit) || visit.room !== DEFAULT_ROOM) throw nothingHere();
   const hashed = pathname.startsWith('/assets/');
   return serve(visit, pathname, hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
-async function serve({ request, env }: Visit, pathname: string, cacheControl: string): Promise<Response> {
+async function serve({ request, env }: EdgeVisit, pathname: string, cacheControl: string): Promise<Response> {
   // Not the request's own host, which may be no host at all; Vite's dev server answers to this one.
   const found = await env.ASSETS.fetch(new Request(`http://localhost${pathname}`, request));
   // Cloudflare answers /index.html with a redirect to /; to us every answer but these two is "no".
@@ -39,7 +39,7 @@ async function serve({ request, env }: Visit, pathname: string, cacheControl: st
   return response;
 }
 
-function isRead({ method }: Visit): boolean {
+function isRead({ method }: EdgeVisit): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 

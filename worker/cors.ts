@@ -1,7 +1,5 @@
 /** Any page may talk to any room: what the browser needs to hear for that, on every answer [PROTOCOLS 1]. */
 
-import { PROBLEM_HEADER } from './problems.ts';
-
 const ALLOWED = {
   'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
   // Spelled out: `*` does not cover Authorization, and browsers do not cache it for that header.
@@ -15,18 +13,17 @@ export function preflight(): Response {
 }
 
 /**
- * Marks an answer as ours and readable from any origin. The exposed headers stand on the answers themselves:
- * browsers ignore them on a preflight.
+ * Marks an answer as ours and readable from any origin, where it is made: one that came from elsewhere would have to be
+ * copied. The exposed headers stand on the answers themselves: browsers ignore them on a preflight.
  */
 export function readable(response: Response): Response {
-  // An answer to an upgrade carries its socket and cannot be copied; sockets know no CORS.
+  // Sockets know no CORS.
   if (response.webSocket) return response;
-  const marked = new Response(response.body, response);
-  marked.headers.set('Access-Control-Allow-Origin', '*');
-  marked.headers.set('Access-Control-Expose-Headers', 'Token, Retry-After, Parley');
-  marked.headers.set('Parley', '1');
+  const { headers } = response;
+  headers.set('Access-Control-Allow-Origin', '*');
+  headers.set('Access-Control-Expose-Headers', 'Token, Retry-After, Parley');
+  headers.set('Parley', '1');
   // What people wrote is in answers: no browser is to guess that it is a page.
-  marked.headers.set('X-Content-Type-Options', 'nosniff');
-  marked.headers.delete(PROBLEM_HEADER);
-  return marked;
+  headers.set('X-Content-Type-Options', 'nosniff');
+  return response;
 }

@@ -12,10 +12,13 @@ export function asSent(url: string): { path: string; search: string } {
   return { path: path || '/', search };
 }
 
-/** How the edge tells the room who asks; whatever the client wrote there, the edge writes over it. */
-export const PEER_HEADER = 'Parley-Peer';
+/** What stands behind the `?`. */
+export function queryOf(request: Request): URLSearchParams {
+  return new URLSearchParams(asSent(request.url).search);
+}
 
-/** The network that a request of the room comes from, '' where nobody knows. */
-export function peer(request: Request): string {
-  return request.headers.get(PEER_HEADER) ?? '';
+/** What a proxy in front calls the request, or a name of its own. A token has dots: none gets through. */
+export function requestId(request: Request): string {
+  const given = request.headers.get('X-Request-Id') ?? '';
+  return /^[\w-]{1,64}$/.test(given) ? given : crypto.randomUUID();
 }

@@ -1,4 +1,11 @@
-/** Who is at the other end of a request, as only the edge can know it. */
+/** Who is at the other end of a request. The room is handed the very request that the edge was. */
+
+import type { Config } from './config.ts';
+
+/** The network that a request of a room comes from. */
+export function peer(room: { config: Config }, request: Request): string {
+  return peerOf(request, room.config.trustedProxies);
+}
 
 /**
  * The network that a request comes from: an IPv4 address, or the 64 bits of an IPv6 one that a single subscriber is

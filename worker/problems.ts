@@ -57,6 +57,8 @@ const PROBLEMS = {
 
 /** Carries a problem's code from the room to the edge. */
 export const PROBLEM_HEADER = 'Parley-Problem';
+/** Whoever is refused can tell the operator which request it was. */
+export const REQUEST_ID_HEADER = 'Request-Id';
 
 /** The stable name of a refusal; callers switch on it, never on text. */
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -98,9 +100,9 @@ export function rateExceeded(seconds: number, what: string): Problem {
 /**
  * The answer for anything thrown: a problem document of RFC 9457. What is not a `Problem` is a defect: it is
  * logged here and the client learns no more than 500.
- * @param requestId what the log calls the request
+ * @param requestId what the log calls the request, where that is known
  */
-export function problemResponse(error: unknown, requestId = ''): Response {
+export function problemResponse(error: unknown, requestId?: string): Response {
   const problem = error instanceof Problem ? error : unexpected(error, requestId);
   const { status, title } = problem;
   return Response.json(
@@ -113,6 +115,7 @@ export function problemResponse(error: unknown, requestId = ''): Response {
         'Cache-Control': 'no-store',
         // For the edge, which counts and logs it, and takes it off.
         [PROBLEM_HEADER]: problem.code,
+        ...(requestId === undefined ? {} : { [REQUEST_ID_HEADER]: requestId }),
       },
     },
   );
@@ -124,7 +127,7 @@ export function problemOf(answer: Response): ProblemCode | undefined {
   return PROBLEM_CODES.find((each) => each === code);
 }
 
-function unexpected(error: unknown, requestId: string): Problem {
+function unexpected(error: unknown, requestId = ''): Problem {
   console.error('request', requestId, error);
   if (isRefusal(error)) {
     const detail =

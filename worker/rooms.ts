@@ -1,7 +1,9 @@
 /** Which rooms there may be: the way of every request from the edge to its room. */
 import { DEFAULT_ROOM } from '../protocol/text.ts';
 import type { RoomActor } from './actor.ts';
+import { configOf } from './config.ts';
 import type { Env } from './env.ts';
+import { peerOf } from './peer.ts';
 import { Problem, rateExceeded } from './problems.ts';
 
 /** Rooms that this process has been told of; so many that a busy server asks for none twice. */
@@ -10,11 +12,15 @@ const known = new Set<string>([DEFAULT_ROOM]);
 
 /**
  * The room of that name, made where there is none.
- * @param peer who asks for it
+ * @param request that asks for it: nobody's peer is to found too many
  * @throws {Problem} `too-many-rooms`, or `rate-exceeded` where the peer asks for new ones too fast
  */
-export async function roomOf(env: Env, name: string, peer: string): Promise<DurableObjectStub<RoomActor>> {
-  if (!known.has(name)) await ask(env, name, peer);
+export async function roomOf(
+  env: Env,
+  name: string,
+  request: Request,
+): Promise<DurableObjectStub<RoomActor>> {
+  if (!known.has(name)) await ask(env, name, peerOf(request, configOf(env).trustedProxies));
   return env.ROOMS.getByName(name);
 }
 

@@ -90,7 +90,7 @@ test('[Bad input] no frame reaches the log as a fault, in any protocol, in any o
     await fc.assert(
       fc.asyncProperty(sequences, async (sequence) => {
         const before = new Set(state.getWebSockets());
-        await sockets.accept(new Request('https://room/'));
+        await sockets.accept({ request: new Request('https://room/'), url: 'https://room/' });
         const ws = state.getWebSockets().find((each) => !before.has(each));
         if (ws === undefined) throw new Error('no socket');
         for (const frame of sequence)

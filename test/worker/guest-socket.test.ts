@@ -13,7 +13,7 @@ function whispering(
     const room = new Room('tea', state, parseConfig(variables));
     await room.open();
     const sockets = new Sockets(room, state);
-    await sockets.accept(new Request('https://room/v1/chat/ws'));
+    await sockets.accept({ request: new Request('https://room/v1/chat/ws'), url: 'https://room/v1/chat/ws' });
     const [ws] = state.getWebSockets();
     if (ws === undefined) throw new Error('no socket');
     const send = (content: string) =>
@@ -52,7 +52,7 @@ test('[DESIGN Limits] renames and logins count as messages do', () =>
     const room = new Room('tea', state, parseConfig({ MESSAGE_RATE: '1', MESSAGE_BURST: '5' }));
     await room.open();
     const sockets = new Sockets(room, state);
-    await sockets.accept(new Request('https://room/'));
+    await sockets.accept({ request: new Request('https://room/'), url: 'https://room/' });
     const [ws] = state.getWebSockets();
     if (ws === undefined) throw new Error('no socket');
     for (let n = 0; n < 50; n += 1)

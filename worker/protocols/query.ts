@@ -1,5 +1,6 @@
 /** How a page of the past is asked for: `before` (an event's id) and `limit`. */
 import * as v from 'valibot';
+import { queryOf } from '../http.ts';
 import { Problem } from '../problems.ts';
 
 /** How many events are answered, unless asked for fewer. */
@@ -17,7 +18,7 @@ export type PageQuery = { before: string | undefined; limit: number };
 
 /** @throws {Problem} `invalid-query` */
 export function parsePage(request: Request): PageQuery {
-  const query = v.safeParse(pageOf, Object.fromEntries(new URL(request.url).searchParams));
+  const query = v.safeParse(pageOf, Object.fromEntries(queryOf(request)));
   if (!query.success) throw new Problem('invalid-query', `before is an event's id, limit is 1 to ${NEWEST}.`);
   return { before: query.output.before, limit: query.output.limit ?? NEWEST };
 }

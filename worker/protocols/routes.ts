@@ -1,4 +1,5 @@
 import { type IRequest, Router } from 'itty-router';
+import type { Visit } from '../address.ts';
 import { Problem } from '../problems.ts';
 import { requireGuestsWelcome } from '../room/rights.ts';
 import type { Room } from '../room/room.ts';
@@ -15,19 +16,22 @@ import { postSignal } from './sse/signal.ts';
 import { getStanding } from './sse/standing.ts';
 import { getMessages, messageList } from './whisper/history.ts';
 
+/** A request that the table of a room has come to. */
+type RoomVisit = Visit & Pick<IRequest, 'params'>;
+
 /** What a room answers over HTTP [PROTOCOLS 1 and 4]. */
 export function routes(room: Room) {
-  return Router<Request & IRequest, [], Response>()
-    .post('/login', (request) => postLogin(room, request))
-    .post('/message', (request) => postMessage(room, request))
-    .post('/direct', (request) => postDirect(room, request))
-    .post('/invite', (request) => postInvite(room, request))
-    .post('/signal', (request) => postSignal(room, request))
-    .get('/ice', (request) => getIce(room, request))
-    .get('/standing', (request) => getStanding(room, request))
-    .get('/stream/:token', (request) => getStream(room, request))
-    .get('/history', (request) => getHistory(room, request))
-    .get('/v1/chat/messages', (request) => getMessages(room, request))
+  return Router<RoomVisit, [], Response>()
+    .post('/login', ({ request }) => postLogin(room, request))
+    .post('/message', ({ request }) => postMessage(room, request))
+    .post('/direct', ({ request }) => postDirect(room, request))
+    .post('/invite', ({ request }) => postInvite(room, request))
+    .post('/signal', ({ request }) => postSignal(room, request))
+    .get('/ice', ({ request }) => getIce(room, request))
+    .get('/standing', ({ request }) => getStanding(room, request))
+    .get('/stream/:token', ({ request, params }) => getStream(room, request, params.token ?? ''))
+    .get('/history', ({ request }) => getHistory(room, request))
+    .get('/v1/chat/messages', ({ request }) => getMessages(room, request))
     .all('/login', only('POST'))
     .all('/message', only('POST'))
     .all('/direct', only('POST'))
@@ -42,12 +46,12 @@ export function routes(room: Room) {
 
 /** What a room answers in which nothing ever happened, to those who only look; undefined to all others. */
 export function emptyRoutes({ config }: Room) {
-  return Router<Request & IRequest, [], Response | undefined>()
-    .get('/history', (request) => {
+  return Router<RoomVisit, [], Response | undefined>()
+    .get('/history', ({ request }) => {
       requireGuestsWelcome(config);
       return parsePage(request) && Response.json([]);
     })
-    .get('/v1/chat/messages', (request) => {
+    .get('/v1/chat/messages', ({ request }) => {
       requireGuestsWelcome(config);
       return parsePage(request) && messageList([], request, config);
     })

@@ -1,4 +1,5 @@
-import { peer } from '../http.ts';
+import type { Visit } from '../address.ts';
+import { peer } from '../peer.ts';
 import { Guest } from '../room/guests.ts';
 import type { Seat } from '../room/members.ts';
 import { requireGuestsWelcome } from '../room/rights.ts';
@@ -46,16 +47,16 @@ export class Sockets {
   }
 
   /** Whether an upgrade can be let in; asked before a room is founded for it. @throws {Problem} `guests-not-welcome` */
-  requireWelcome(request: Request): void {
-    if (!STREAM.test(new URL(request.url).pathname)) requireGuestsWelcome(this.#room.config);
+  requireWelcome({ url }: Pick<Visit, 'url'>): void {
+    if (!STREAM.test(new URL(url).pathname)) requireGuestsWelcome(this.#room.config);
   }
 
   /** Answers an upgrade. Any Origin is welcome, also `null`. @throws {Problem} `room-full`, and those of a stream */
-  async accept(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
+  async accept({ request, url }: Pick<Visit, 'request' | 'url'>): Promise<Response> {
+    const { pathname } = new URL(url);
     const token = STREAM.exec(pathname)?.[1];
     if (token !== undefined) return this.#acceptStream(request, token);
-    this.#room.connections.admit(peer(request));
+    this.#room.connections.admit(peer(this.#room, request));
     return this.#take(request, (ws) => {
       const socket = new GuestSocket(this.#room, ws);
       socket.openAt(pathname);
@@ -93,7 +94,7 @@ export class Sockets {
 
   #take(request: Request, open: (ws: WebSocket) => Receiver): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    const address = peer(request);
+    const address = peer(this.#room, request);
     // The tag outlives the room's sleep.
     this.#ctx.acceptWebSocket(server, address === '' ? [] : [address]);
     this.#add(server, open(server));

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
-import { routes } from '../../../worker/protocols/routes.ts';
+import { getStream } from '../../../worker/protocols/sse/open.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { inFreshRoom, kept } from '../room/storage.ts';
@@ -170,8 +170,8 @@ test('[DESIGN promise 4] a client that went away while it was let in is parted',
   inRoom({}, async (room) => {
     room.accounts.save({ name: 'ann', password: '', messageJti: 'm', streamJti: 's' });
     const token = await room.tokens.sign('stream', 'ann', 's');
-    const gone = new Request(`https://parley/stream/${token}`, { signal: AbortSignal.abort() });
-    await routes(room).fetch(gone);
+    const gone = new Request('https://parley/stream', { signal: AbortSignal.abort() });
+    await getStream(room, gone, token);
     expect(room.members.seatOf('ann')).toBeUndefined();
     await room.journal.settled();
     expect(kept(room).at(-1)).toMatchObject({ type: 'Part', user: 'ann' });

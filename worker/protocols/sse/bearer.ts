@@ -13,12 +13,9 @@ export function bearerToken(request: Request): string | undefined {
  * made, the request's own, unrotated [PROTOCOLS 1 /message]. Clients overwrite theirs with this header, and would be
  * mute without it; so it is put on at the very edge, where answers pass that the room never gave.
  */
-export function ownToken(request: Request, answer: Response): Response {
-  if (answer.status === 403 || answer.headers.has('Token')) return answer;
-  if (!/\/(?:message|direct|invite)\/*$/.test(asSent(request.url).path)) return answer;
+export function giveTokenBack(request: Request, { status, headers }: Response): void {
+  if (status === 403 || headers.has('Token')) return;
+  if (!/\/(?:message|direct|invite)\/*$/.test(asSent(request.url).path)) return;
   const token = bearerToken(request);
-  if (token === undefined) return answer;
-  const carrying = new Response(answer.body, answer);
-  carrying.headers.set('Token', token);
-  return carrying;
+  if (token !== undefined) headers.set('Token', token);
 }

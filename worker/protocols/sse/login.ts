@@ -1,7 +1,8 @@
 import { codePoints, isBlank, isDeceptive } from '../../../protocol/text.ts';
 import type { Config } from '../../config.ts';
-import { peer } from '../../http.ts';
+import { queryOf } from '../../http.ts';
 import { metrics } from '../../metrics/metrics.ts';
+import { peer } from '../../peer.ts';
 import { Problem, rateExceeded } from '../../problems.ts';
 import { login } from '../../room/login.ts';
 import type { Room } from '../../room/room.ts';
@@ -18,7 +19,7 @@ export async function postLogin(room: Room, request: Request): Promise<Response>
   const since = Date.now();
   const attempt = async () => {
     const { username, password } = parseCredentials(form, room.config);
-    return login(room, username, password, new URL(request.url).searchParams.get('invite'));
+    return login(room, username, password, queryOf(request).get('invite'));
   };
   const { messageToken, streamToken } = await countingFailures(room, request, form, () =>
     countingNewNames(room, request, form, attempt),
@@ -34,7 +35,7 @@ async function countingFailures<T>(
   form: Form,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const key = `${peer(request)} ${usernameOf(form)}`.slice(0, KEY_MAX);
+  const key = `${peer(room, request)} ${usernameOf(form)}`.slice(0, KEY_MAX);
   const counted = room.loginFailures.count(key);
   if ('wait' in counted) throw rateExceeded(counted.wait, 'failed logins');
   try {
@@ -50,12 +51,13 @@ async function countingFailures<T>(
 
 /** Names are for ever: nobody is to take them all. What is refused takes none. @throws {Problem} `rate-exceeded` */
 async function countingNewNames<T>(
-  { accounts, newNames }: Room,
+  room: Room,
   request: Request,
   form: Form,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const address = peer(request);
+  const { accounts, newNames } = room;
+  const address = peer(room, request);
   if (address === '' || accounts.find(usernameOf(form))) return attempt();
   const wait = newNames.take(address);
   if (wait > 0) throw rateExceeded(wait, 'new names');

@@ -1,6 +1,6 @@
-import type { IRequest } from 'itty-router';
-import { peer } from '../../http.ts';
+import { queryOf } from '../../http.ts';
 import { metrics } from '../../metrics/metrics.ts';
+import { peer } from '../../peer.ts';
 import { Problem } from '../../problems.ts';
 import { ACCOUNTS } from '../../room/people.ts';
 import type { Room } from '../../room/room.ts';
@@ -15,9 +15,9 @@ const HEADERS = {
 };
 
 /** GET /stream/<token>: 200 and a stream, or 403, 409, 503 [PROTOCOLS 1 /stream]. */
-export function getStream(room: Room, request: Request & IRequest): Promise<Response> {
-  return admitStream(room, request, request.params.token ?? '', (user, lastEventId) => {
-    const stream = new EventStream(room, user, lastEventId, peer(request));
+export function getStream(room: Room, request: Request, token: string): Promise<Response> {
+  return admitStream(room, request, token, (user, lastEventId) => {
+    const stream = new EventStream(room, user, lastEventId, peer(room, request));
     room.enter(stream);
     request.signal.addEventListener('abort', () => stream.drop());
     // It went away while its token was looked at, or while the stream in its way was probed: no event will say so.
@@ -47,7 +47,7 @@ export async function admitStream<T>(
     room.rights.requireLogin(user);
     if (seat === undefined) {
       // Who takes over needs no more room than before.
-      if (!replaces) room.connections.admit(peer(request));
+      if (!replaces) room.connections.admit(peer(room, request));
       if (namedEventId(request) !== '') metrics.resumes.add(lastEventId === undefined ? 'miss' : 'hit');
       return open(user, lastEventId);
     }
@@ -83,8 +83,7 @@ export function requireCurrent({ accounts, members }: Room, { user, jti, expired
 
 /** EventSource sends the header when it reconnects; those who cannot send headers put it into the query. */
 function namedEventId(request: Request): string {
-  const query = new URL(request.url).searchParams;
-  return request.headers.get('Last-Event-ID') ?? query.get('lastEventId') ?? '';
+  return request.headers.get('Last-Event-ID') ?? queryOf(request).get('lastEventId') ?? '';
 }
 
 /** The event that the request names as its last, where its user can go on from there. */

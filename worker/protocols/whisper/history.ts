@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Config } from '../../config.ts';
+import { queryOf } from '../../http.ts';
 import { Problem } from '../../problems.ts';
 import { requireGuestsWelcome } from '../../room/rights.ts';
 import type { Room } from '../../room/room.ts';
@@ -19,7 +20,7 @@ export function getMessages(room: Room, request: Request): Response {
 
 /** A list of messages, as the request wants it. @throws {Problem} `invalid-query` */
 export function messageList(data: object[], request: Request, { whisperHistory }: Config): Response {
-  const format = v.safeParse(formatOf, new URL(request.url).searchParams.get('format') ?? whisperHistory);
+  const format = v.safeParse(formatOf, queryOf(request).get('format') ?? whisperHistory);
   if (!format.success) throw new Problem('invalid-query', 'format is object or array.');
   const list = format.output === 'array' ? data : { type: 'messages', data };
   return Response.json(list, { headers: { 'Cache-Control': 'no-store' } });
