@@ -1,4 +1,5 @@
 /** Limits by address, behind a proxy that says whom it was asked by [DESIGN Limits]. */
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { urlencoded, withHeaders } from './forms.ts';
 import { type Answer, send } from './http.ts';
@@ -17,6 +18,19 @@ function from(address: string): Record<string, string> {
 
 function loginFrom(address: string, base: string, username: string, password = PASSWORD): Promise<Answer> {
   return send(`${base}login`, withHeaders(urlencoded({ username, password }), from(address)));
+}
+
+/** A login whose body does not come to its end. */
+function startLogin(base: string): { request: ClientRequest; answered: Promise<IncomingMessage> } {
+  const headers = {
+    ...from(HERE),
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'Content-Length': '64',
+  };
+  const started = request(`${base}login`, { method: 'POST', headers, agent: false });
+  started.on('error', () => {});
+  started.write('username=');
+  return { request: started, answered: new Promise((resolve) => started.once('response', resolve)) };
 }
 
 test('[DESIGN Limits] an address may ask for ROOMS_PER_MINUTE new rooms, in whatever way; the others may go on', async () => {
@@ -68,6 +82,22 @@ test('[DESIGN Limits] an address may have ADDRESS_CONNECTIONS open in all rooms 
   await ann.say('/quit');
   await stream.end();
   await expect.poll(another, { timeout: 10_000 }).toBe('open');
+});
+
+test('[DESIGN Limits] an address may be sending ADDRESS_CONNECTIONS bodies; what comes to its end makes room', async () => {
+  const { server, base } = await ownServer({ TRUSTED_PROXIES: '1', ADDRESS_CONNECTIONS: '2' });
+  const rooms = [base, base, freshRoom(`${server.url}/`)];
+  const unfinished = rooms.map((room) => startLogin(room));
+  const first = await Promise.race(unfinished.map(({ answered }) => answered));
+  expect(first.statusCode).toBe(429);
+  const refused = await loginFrom(HERE, base, 'late');
+  expectProblem(refused, 429);
+  expect(refused.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+  expect((await loginFrom(ELSEWHERE, base, 'bob')).status).toBe(201);
+
+  for (const { request } of unfinished) request.destroy();
+  const late = async () => (await loginFrom(HERE, base, 'late')).status;
+  await expect.poll(late, { timeout: 10_000 }).toBe(201);
 });
 
 test('[DESIGN Limits] failed logins are counted for whom the proxy was asked by', async () => {

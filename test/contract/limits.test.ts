@@ -93,7 +93,7 @@ test('[DESIGN Limits] a flood of messages meets 429 with Retry-After and the sam
   expect(accepted).toBeGreaterThan(BURST);
   expectTooMany(answer);
   expect(answer.headers.token).toBe(ann.messageToken);
-});
+}, 90_000);
 
 test('[PROTOCOLS 1 /message] 429 leaves the token unrotated: it is accepted once the rate allows', async () => {
   const ann = await Person.join(freshRoom(`${strict.url}/`), 'ann');

@@ -11,6 +11,9 @@ export const liveRooms = new Map<string, number>();
 /** By room, how many of its connections each address has; those of nobody in particular are not counted here. */
 const addresses = new Map<string, Map<string, number>>();
 
+/** By room, how many bodies each address is sending. */
+const bodies = new Map<string, Map<string, number>>();
+
 /** By room, how many of its connections speak each protocol. */
 const protocols = new Map<string, Map<string, number>>();
 
@@ -35,6 +38,7 @@ export class Connections {
     this.#limits = limits;
     liveRooms.delete(room);
     addresses.delete(room);
+    bodies.delete(room);
     protocols.delete(room);
   }
 
@@ -50,12 +54,29 @@ export class Connections {
     if (inRoom >= streamsMax || inProcess >= connectionsMax) {
       throw new Problem('room-full', 'No more connections can be opened now.', { 'Retry-After': '10' });
     }
-    if (peer === '' || addressConnections === 0) return;
-    const ofPeer = addresses.values().reduce((sum, room) => sum + (room.get(peer) ?? 0), 0);
-    if (ofPeer < addressConnections) return;
+    const ofPeer = countOf(addresses, peer);
+    if (peer === '' || addressConnections === 0 || ofPeer < addressConnections) return;
     throw new Problem('too-many-connections', `Your network has ${ofPeer} connections open. Close some.`, {
       'Retry-After': '10',
     });
+  }
+
+  /**
+   * Reads a body, which is counted while it is read: one that does not come holds memory [docs/faults.md, Abuse].
+   * @param peer who sends it, '' if unknown
+   * @throws {Problem} `too-many-connections` when it is one too many for that address
+   */
+  async receive<T>(peer: string, read: () => Promise<T>): Promise<T> {
+    const { addressConnections } = this.#limits;
+    if (peer === '' || addressConnections === 0) return read();
+    const ofPeer = countOf(bodies, peer);
+    if (ofPeer >= addressConnections) {
+      throw new Problem('too-many-connections', `Your network is sending ${ofPeer} requests. Finish some.`, {
+        'Retry-After': '10',
+      });
+    }
+    countIn(bodies, this.#room, peer, 1);
+    return read().finally(() => countIn(bodies, this.#room, peer, -1));
   }
 
   opened(peer: string, protocol: string): void {
@@ -75,6 +96,11 @@ export class Connections {
     countIn(protocols, this.#room, before, -1);
     countIn(protocols, this.#room, protocol, 1);
   }
+}
+
+/** Of all rooms together. */
+function countOf(rooms: ReadonlyMap<string, Map<string, number>>, key: string): number {
+  return rooms.values().reduce((sum, counts) => sum + (counts.get(key) ?? 0), 0);
 }
 
 function countIn(rooms: Map<string, Map<string, number>>, room: string, key: string, by: 1 | -1): void {

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
+import { parseConfig } from '../../../worker/config.ts';
 import { Deadlines } from '../../../worker/deadlines.ts';
 import { Problem } from '../../../worker/problems.ts';
 import { readBody } from '../../../worker/protocols/sse/form.ts';
+import { Connections } from '../../../worker/room/connections.ts';
 
-const reading = (bodyMax: number) => ({ config: { bodyMax }, deadlines: new Deadlines() });
+const reading = (bodyMax: number) => {
+  const config = { ...parseConfig({}), bodyMax };
+  return { config, connections: new Connections('tea', config), deadlines: new Deadlines() };
+};
 
 /** A request whose body is written by the test. */
 function upload(): { request: Request; writer: WritableStreamDefaultWriter<Uint8Array> } {

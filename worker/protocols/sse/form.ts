@@ -1,6 +1,7 @@
 /** The forms of protocol 1 [PROTOCOLS 1 Fields]. */
-import type { Deadlines } from '../../deadlines.ts';
+import { peer } from '../../peer.ts';
 import { Problem } from '../../problems.ts';
+import type { Room } from '../../room/room.ts';
 
 const MULTIPART = /^multipart\/form-data\s*(;|$)/i;
 const URLENCODED = /^application\/x-www-form-urlencoded\s*(;|$)/i;
@@ -12,21 +13,25 @@ export type Form = (readonly [name: string, value: string | File])[];
 const BODY_PATIENCE = 30_000;
 
 /** What of its room the reading of a body needs. */
-type Reading = { config: { bodyMax: number }; deadlines: Deadlines };
+type Reading = Pick<Room, 'config' | 'connections' | 'deadlines'>;
 
 /**
  * Reads the body.
- * @throws {Problem} `body-too-large` past the room's maximum, without reading on; `body-too-slow`; `body-incomplete`
+ * @throws {Problem} `body-too-large` past the room's maximum, without reading on; `too-many-connections`;
+ * `body-too-slow`; `body-incomplete`
  */
 export async function readBody(
-  { config: { bodyMax: max }, deadlines }: Reading,
+  room: Reading,
   request: Request,
   patience = BODY_PATIENCE,
 ): Promise<Uint8Array> {
+  const max = room.config.bodyMax;
   if (Number(request.headers.get('Content-Length')) > max) throw tooLarge(max);
   const reader = request.body?.getReader();
   if (reader === undefined) return new Uint8Array();
-  const body = await deadlines.within(readAll(reader, max), patience);
+  const body = await room.connections.receive(peer(room, request), () =>
+    room.deadlines.within(readAll(reader, max), patience),
+  );
   if (typeof body === 'object') return body;
   // Nobody waits for what it still reads.
   void reader.cancel().catch(() => {});
