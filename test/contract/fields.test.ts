@@ -93,7 +93,8 @@ test('[PROTOCOLS 1 /login] an invite is no field: 422, and nothing is registered
 
 test('[PROTOCOLS 1 Fields] names are not trimmed and are compared by code point', async () => {
   const base = freshRoom();
-  const names = ['ann', 'Ann', ' ann', 'ann ', 'ann\u00a0', 'é', 'e\u0301', 'ǆ', 'dž'];
+  // The last three: Cyrillic а, Greek ο, a full-width letter.
+  const names = ['ann', 'Ann', ' ann', 'ann ', 'ann\u00a0', 'é', 'e\u0301', 'ǆ', 'dž', 'аnn', 'bοb', 'ａnn'];
   for (const [i, name] of names.entries()) {
     expect((await login(base, name, `password ${i}`)).status, JSON.stringify(name)).toBe(201);
   }

@@ -62,6 +62,20 @@ test('LOG=requests has a line for each request, and nobody’s tokens, passwords
   socket.send({ type: 'a_word' });
   socket.send({ type: 'messages', data: [{ user_id: secret(), content: secret() }] });
   await socket.next('message_ids');
+  await send(`${base}direct`, {
+    ...urlencoded({ to: secret(), message: secret() }),
+    headers: bearer(secret()),
+  });
+  await send(`${base}login?invite=${secret()}`, urlencoded({ username: secret() }));
+  const classroom = await Socket.open(base);
+  classroom.send({ type: 'login', username: secret() });
+  classroom.send({ type: 'chat', text: secret() });
+  await classroom.next('chat');
+  const cahat = await Socket.open(`${base}cahat?${secret()}`);
+  cahat.send({ type: 'MESSAGE', payload: { rawMessage: secret(), userId: secret() } });
+  cahat.send({ type: 'NAME_CHANGE', payload: { name: secret(), userId: secret() } });
+  cahat.sendText(secret('not json'));
+  await cahat.until(() => cahat.of('ERROR').length > 0);
   await send(base);
   await send(`${base}history`, { headers: { 'X-Request-Id': 'the-last-one' } });
 
@@ -85,6 +99,10 @@ test('LOG=requests has a line for each request, and nobody’s tokens, passwords
     ['/message', 403, 'invalid-token'],
     ['/login', 422, 'invalid-form'],
     ['/v1/chat/ws', 101, undefined],
+    ['/direct', 403, 'invalid-token'],
+    ['/login', 422, 'invalid-form'],
+    ['/', 101, undefined],
+    ['/cahat', 101, undefined],
     ['/', 200, undefined],
     ['/history', 200, undefined],
   ]);

@@ -30,6 +30,17 @@ test('[DESIGN Limits] a body that does not come to its end is 408', async () => 
   expect(await codeOf(readBody(reading(100), request, 50))).toBe('body-too-slow');
 });
 
+test('[DESIGN Limits] a body that drips is given no more time for that', async () => {
+  const { request, writer } = upload();
+  let open = true;
+  const drip = async () => {
+    for (; open; await scheduler.wait(20)) await writer.write(Uint8Array.of(46));
+  };
+  void drip().catch(() => {});
+  expect(await codeOf(readBody(reading(1_000), request, 50))).toBe('body-too-slow');
+  open = false;
+});
+
 test('[DESIGN Limits] a body whose client goes away is no fault of the server', async () => {
   const { request, writer } = upload();
   const code = codeOf(readBody(reading(100), request));
