@@ -2,21 +2,20 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode, Failure } from './failure.ts';
 import { type Lock, takeLock } from './lock.ts';
-import { checkPort } from './port.ts';
+import { type Listener, listen } from './port.ts';
 
 /** Milliseconds to wait for a predecessor who is ending, so that a restart in haste succeeds. */
 const HANDOVER = 1_000;
 
-/**
- * Makes sure that the directory and the address are this server's alone.
- * @returns the lock on the directory
- * @throws {Failure} naming what is taken, and what to do
- */
-export async function claim(directory: string, host: string, port: number): Promise<Lock> {
+/** What is this server's alone: a lock on the directory, and the public socket. */
+type Claim = { lock: Lock; listener: Listener };
+
+/** Makes sure that the directory and the address are this server's alone. @throws {Failure} naming what is taken */
+export async function claim(directory: string, host: string, port: number): Promise<Claim> {
   const lock = lockDirectory(directory);
   // Where both are taken, the port is what the operator knows the other server by.
-  await checkPort(host, port);
-  return lock ?? inUse(directory);
+  const listener = await listen(host, port);
+  return { lock: lock ?? inUse(directory), listener };
 }
 
 /** Makes sure that no server has the directory, and that none takes it. @throws {Failure} */

@@ -1,16 +1,23 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** workerd takes two descriptors for a connection, and rooms and assets need some as well [DESIGN, Limits]. */
 const SHARE = 0.4;
 /** What worker/config.ts accepts at most. */
 const CONNECTIONS_MAX = 1_000_000;
+/** Where Linux tells a process its limits. */
+const LIMITS = '/proc/self/limits';
 
 /** How many connections workerd's descriptors carry; undefined where the system sets no limit. */
-export async function connectionsCarried(): Promise<number | undefined> {
-  // Asked from a child, because Node has raised its own soft limit and its children get the raised one.
-  const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -n']);
-  return shareOf(stdout);
+export function connectionsCarried(): number | undefined {
+  return shareOf(limit());
+}
+
+/** Node has raised its own soft limit, and its children get the raised one. */
+function limit(): string {
+  // A process that only asks takes longer than all else that is done before workerd.
+  if (existsSync(LIMITS)) return /^Max open files +(\S+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1] ?? '';
+  return execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' });
 }
 
 /** @param limit what `ulimit -n` prints: a number or `unlimited` */

@@ -19,11 +19,6 @@ export function statusAt(
   return statusOf(options, patience, schemeOf(config));
 }
 
-/** Node's client takes 50 ms to load: whoever has to wait for something else anyway can have it loaded meanwhile. */
-export function loadClient(scheme: 'http' | 'https'): Promise<Pick<typeof import('node:http'), 'request'>> {
-  return scheme === 'https' ? import('node:https') : import('node:http');
-}
-
 /**
  * One request without a body, by node:http because `fetch` cannot speak to a Unix socket and costs 30 ms to load.
  * @param patience milliseconds until it is given up
@@ -34,7 +29,8 @@ export async function statusOf(
   patience: number,
   scheme: 'http' | 'https' = 'http',
 ): Promise<number | undefined> {
-  const { request } = await loadClient(scheme);
+  // Loaded only now: a start has something more urgent to do before.
+  const { request } = await (scheme === 'https' ? import('node:https') : import('node:http'));
   return new Promise((resolve) => {
     // The certificate is for the name that others know, which is not the address that we call ourselves by.
     const details: SecureRequestOptions = {

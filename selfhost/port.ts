@@ -1,33 +1,54 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { errorCode, Failure } from './failure.ts';
 
+/** The public socket: it listens, and who comes waits for workerd to take it up. */
+export type Listener = {
+  port: number;
+  /** For a child process to inherit. */
+  descriptor: number;
+  /** Leaves it to those who have inherited it. */
+  close(): void;
+};
+
 /**
- * Makes sure, before anything is started, that the address can be listened on.
+ * Opens the public socket, before anything is started.
  * @throws {Failure} saying what is in the way and what to do
  */
-export async function checkPort(host: string, port: number): Promise<void> {
-  const problem = await tryToListen(host, port);
-  if (problem === undefined) return;
-  const code = errorCode(problem);
-  if (code === 'EADDRINUSE') {
-    throw new Failure(
-      `port ${port} on ${host} is in use: stop the program that has it, or set PORT to a free one`,
-    );
-  }
-  if (code === 'EACCES') throw new Failure(`port ${port} needs more rights: set PORT to one above 1023`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    throw new Failure(`HOST ${host} is not an address of this machine`);
-  }
-  throw new Failure(`cannot listen on HOST ${host}, PORT ${port}: ${problem.message}`);
+export async function listen(host: string, port: number): Promise<Listener> {
+  const server = createServer();
+  // It keeps no process alive that has another reason not to start.
+  server.unref();
+  const problem = await tryToListen(server, host, port);
+  if (problem !== undefined) throw new Failure(reasonOf(problem, host, port));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the socket has no port');
+  return { port: address.port, descriptor: descriptorOf(server), close: () => server.close() };
+}
+
+/** Node has it, and documents no way to it. */
+function descriptorOf(server: Server): number {
+  const handle: unknown = Reflect.get(server, '_handle');
+  if (typeof handle === 'object' && handle !== null && 'fd' in handle && typeof handle.fd === 'number')
+    return handle.fd;
+  throw new Error('the socket has no descriptor');
 }
 
 /** The error of listening there, or undefined where it works. */
-function tryToListen(host: string, port: number): Promise<Error | undefined> {
+function tryToListen(server: Server, host: string, port: number): Promise<Error | undefined> {
   return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', resolve);
-    probe.listen({ host, port }, () => probe.close(() => resolve(undefined)));
+    server.once('error', resolve);
+    server.listen({ host, port }, () => resolve(undefined));
   });
+}
+
+function reasonOf(problem: Error, host: string, port: number): string {
+  const code = errorCode(problem);
+  if (code === 'EADDRINUSE')
+    return `port ${port} on ${host} is in use: stop the program that has it, or set PORT to a free one`;
+  if (code === 'EACCES') return `port ${port} needs more rights: set PORT to one above 1023`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `HOST ${host} is not an address of this machine`;
+  return `cannot listen on HOST ${host}, PORT ${port}: ${problem.message}`;
 }
 
 /** `host:port` as it stands in a URL: IPv6 addresses in brackets. */

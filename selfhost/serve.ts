@@ -5,7 +5,6 @@ import { claim } from './claim.ts';
 import { command } from './command.ts';
 import { connectionsCarried } from './descriptors.ts';
 import { Failure } from './failure.ts';
-import { publicSocket } from './gate.ts';
 import { schemeOf } from './http.ts';
 import { checkKeyPair } from './key-pair.ts';
 import { OUTPUT } from './paths.ts';
@@ -23,14 +22,12 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const { storageKeys } = parseConfig(env);
   const keyPair = checkKeyPair(hostConfig);
   const directory = resolve(dataDir);
-  // Other programs find these out, while we do the rest.
-  const [carried, socket] = [connectionsCarried(), publicSocket(host, port)];
-  const lock = await claim(directory, host, port);
+  const { lock, listener } = await claim(directory, host, port);
   prepareRooms(directory, storageKeys);
 
-  const connections = env.CONNECTIONS_MAX || (await carried)?.toString();
+  const connections = env.CONNECTIONS_MAX || connectionsCarried()?.toString();
   const workerd = startWorkerd({
-    socket: await socket,
+    listener,
     dataDir: directory,
     site: OUTPUT.site,
     keyPair,
@@ -47,9 +44,9 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     },
   });
   try {
-    const listening = await untilReady(workerd, hostConfig);
+    await untilReady(workerd, { ...hostConfig, port: listener.port });
     void reportStorage(workerd, directory);
-    console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listening)}`);
+    console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listener.port)}`);
     throw new Failure(`workerd ended by itself (${await workerd.ended})`);
   } catch (error) {
     workerd.kill('SIGKILL');

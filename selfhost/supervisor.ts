@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostConfig } from '../worker/config.ts';
 import { Failure } from './failure.ts';
-import { loadClient, schemeOf, statusAt, statusOf } from './http.ts';
+import { statusAt, statusOf } from './http.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
@@ -11,19 +11,18 @@ const DRAIN_PATIENCE = 1_000;
 const END_PATIENCE = 1_000;
 
 /**
- * Waits until the server is of use: the socket listens, a room can be reached, and its storage be written.
- * @returns the port it listens on
+ * Waits until the server is of use: a room can be reached, and its storage be written. Asks at once: the socket was
+ * there before workerd, and the first question is what it finds waiting.
  * @throws {Failure} when workerd ends or does not come to answer
  */
-export async function untilReady(workerd: Workerd, config: HostConfig): Promise<number> {
-  const [port] = await Promise.all([workerd.listening, loadClient(schemeOf(config))]);
+export async function untilReady(workerd: Workerd, config: HostConfig): Promise<void> {
   const deadline = Date.now() + START_PATIENCE;
   const ended = workerd.ended.then((how) => {
     throw new Failure(`workerd ended before it answered (${how})`);
   });
   while (Date.now() < deadline) {
-    const ready = statusAt('/readyz', { ...config, port }, START_PATIENCE);
-    if ((await Promise.race([ready, ended])) === 200) return port;
+    const ready = statusAt('/readyz', config, START_PATIENCE);
+    if ((await Promise.race([ready, ended])) === 200) return;
     await Promise.race([sleep(20), ended]);
   }
   throw new Failure(
