@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, OUTPUT } from './paths.ts';
 
@@ -24,22 +23,17 @@ export function writeStamp(print: string): void {
   writeFileSync(OUTPUT.stamp, print);
 }
 
-/** Names, times and sizes of the sources: reading them takes a few milliseconds, where their contents would take many. */
+/**
+ * Names, times and sizes of the sources, as they are: every start waits for this. Contents would take many times as
+ * long, Node's own recursive readdir three times, and a hash has to be loaded.
+ */
 export function fingerprint(): string {
-  const hash = createHash('sha256');
-  for (const source of SOURCES) {
-    for (const file of filesOf(at(source))) {
-      const { mtimeMs, size } = statSync(file);
-      hash.update(`${file} ${mtimeMs} ${size}\n`);
-    }
-  }
-  return hash.digest('hex');
+  return SOURCES.flatMap((source) => linesOf(at(source))).join('');
 }
 
-function filesOf(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+function linesOf(path: string): string[] {
+  // Not followed: an editor's lock may be a link to nowhere.
+  const stats = lstatSync(path);
+  if (!stats.isDirectory()) return [`${path} ${stats.mtimeMs} ${stats.size}\n`];
+  return readdirSync(path).flatMap((name) => linesOf(`${path}/${name}`));
 }
