@@ -21,4 +21,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "selfhost/healthcheck.ts"]
 # The exec form: the supervisor itself gets the signal to end.
-CMD ["node", "--disable-warning=ExperimentalWarning", "selfhost/start.js"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "selfhost/start.cjs"]

@@ -26,7 +26,7 @@ function worker(entry: string, outDir: string): InlineConfig {
   };
 }
 
-/** What `npm start` runs, for Node: it starts in half the time of its sources. */
+/** What `npm start` runs, for Node: it starts in half the time of its sources, and by `require` sooner than by `import`. */
 function supervisor(): InlineConfig {
   return {
     configFile: false,
@@ -41,7 +41,7 @@ function supervisor(): InlineConfig {
       target: 'node22',
       rolldownOptions: {
         input: { serve: at('selfhost/serve.ts'), stamp: at('selfhost/stamp.ts') },
-        output: { chunkFileNames: '[name].js' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },
     },
   };

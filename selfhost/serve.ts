@@ -56,4 +56,4 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   lock.release();
 }
 
-await command(() => serve(process.env));
+void command(() => serve(process.env));

@@ -9,7 +9,7 @@ const RESULTS = [
   join(OUTPUT.site, 'index.html'),
   join(OUTPUT.worker, 'index.js'),
   join(OUTPUT.assets, 'assets.js'),
-  join(OUTPUT.selfhost, 'serve.js'),
+  join(OUTPUT.selfhost, 'serve.cjs'),
 ];
 
 /** Whether the sources are not the ones that the last build was made of. An image has no sources: it is never stale. */

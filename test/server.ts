@@ -128,7 +128,7 @@ export type Process = {
 
 const ROOT = join(import.meta.dirname, '..');
 /** `npm start` without npm: the fewest processes between a test's signal and the supervisor. */
-const START = ['node', '--disable-warning=ExperimentalWarning', 'selfhost/start.js'] as const;
+const START = ['node', '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'] as const;
 const CONFIG = /^(PORT|HOST|DATA_DIR|NODE_ENV|VITEST.*)$/;
 
 /** Runs the server's command, with an environment that nothing of the test runner leaks into. */

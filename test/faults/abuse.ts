@@ -18,7 +18,7 @@ const PATIENCE = 30_000;
 type Result = { story: string; wrongs: string[] };
 
 async function attempt({ name, env, cost, delay, begin }: Attack): Promise<Result> {
-  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.js'];
+  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'];
   const server = await startServer({
     ...(env && { env }),
     command: ['sh', '-c', `ulimit -n ${DESCRIPTORS}; exec "$@"`, 'sh', ...start],

@@ -18,7 +18,7 @@ function idle(port: number): Socket {
 }
 
 test('[DESIGN Limits] idle connections beyond the descriptors are not taken: those who are here go on, and then others come in again', async () => {
-  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.js'];
+  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'];
   const server = await startServer({
     command: ['sh', '-c', `ulimit -n ${DESCRIPTORS} && exec "$@"`, 'sh', ...start],
   });

@@ -1,0 +1,19 @@
+/**
+ * `npm start` and the container: builds what is stale, then serves. In JavaScript, from a bundle and by `require`,
+ * because Node takes longer to learn TypeScript, to gather modules, and to set up `import`, than workerd takes to start.
+ */
+async function start() {
+  if (isStale()) await import('./rebuild.ts');
+  if (process.exitCode === undefined) require('../dist/selfhost/serve.cjs');
+}
+
+function isStale() {
+  try {
+    return require('../dist/selfhost/stamp.cjs').isStale();
+  } catch {
+    // Nothing was built yet.
+    return true;
+  }
+}
+
+start();
