@@ -1,7 +1,5 @@
-/**
- * The ASSETS binding of self-hosting: answers like the one of Cloudflare, in front of workerd's disk service, which
- * knows no content types, has no ETag and lists directories. Cache and security headers are the edge's business.
- */
+import { WorkerEntrypoint } from 'cloudflare:workers';
+
 type Env = { SITE: Fetcher };
 type Asset = { body: ArrayBuffer; headers: Record<string, string> };
 
@@ -35,23 +33,27 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 let site: Map<string, Asset> | undefined;
 
-export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
+/**
+ * The ASSETS binding of self-hosting: answers like the one of Cloudflare, in front of workerd's disk service, which
+ * knows no content types, has no ETag and lists directories. Cache and security headers are the edge's business.
+ */
+export class Assets extends WorkerEntrypoint<Env> {
+  override async fetch(request: Request): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
     }
     const path = decodedPath(request.url);
     // One page, one address, as on Cloudflare.
     if (path === '/index.html') return new Response(null, { status: 307, headers: { Location: '/' } });
-    site ??= await read(env);
+    site ??= await read(this.env);
     const asset = site.get(path === '/' ? '/index.html' : path);
     if (asset === undefined) return new Response(null, { status: 404 });
     if (matches(request.headers.get('If-None-Match'), asset.headers.ETag)) {
       return new Response(null, { status: 304, headers: asset.headers });
     }
     return new Response(request.method === 'HEAD' ? null : asset.body, { headers: asset.headers });
-  },
-};
+  }
+}
 
 /** The path of a URL; where its percent signs encode nothing, as it stands: no file has that name. */
 function decodedPath(url: string): string {

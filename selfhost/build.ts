@@ -1,5 +1,5 @@
 /**
- * `npm run build`: the client, and what workerd runs, into dist/. Vite bundles the workers too: 30 ms where
+ * `npm run build`: the client, and what workerd runs, into dist/. Vite bundles the worker too: 30 ms where
  * `wrangler deploy --dry-run` takes 1.8 s, from the same sources and with the same export conditions.
  */
 import { mkdirSync } from 'node:fs';
@@ -7,8 +7,8 @@ import { build, type InlineConfig } from 'vite';
 import { at, OUTPUT } from './paths.ts';
 import { fingerprint, writeStamp } from './stamp.ts';
 
-/** A module of workerd's, in one file. */
-function worker(entry: string, outDir: string): InlineConfig {
+/** What workerd runs, in one file. */
+function worker(): InlineConfig {
   return {
     configFile: false,
     root: at('.'),
@@ -16,8 +16,8 @@ function worker(entry: string, outDir: string): InlineConfig {
     // wrangler's own conditions: a package must not get a Node version of itself here and another one there.
     ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['workerd', 'worker', 'browser'] } },
     build: {
-      ssr: entry,
-      outDir,
+      ssr: at('selfhost/worker.ts'),
+      outDir: OUTPUT.worker,
       emptyOutDir: true,
       copyPublicDir: false,
       target: 'es2024',
@@ -54,8 +54,7 @@ const print = fingerprint();
 process.stderr.write('building the client and the worker\n');
 mkdirSync(at('dist'), { recursive: true });
 await build({ configFile: at('vite.config.ts'), root: at('web'), logLevel: 'warn' });
-await build(worker(at('worker/index.ts'), OUTPUT.worker));
-await build(worker(at('selfhost/assets.ts'), OUTPUT.assets));
+await build(worker());
 await build(supervisor());
 writeStamp(print);
 process.stderr.write(`built in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);

@@ -12,7 +12,6 @@ const config :Workerd.Config = (
 
 const services :List(Workerd.Service) = [
   (name = "main", worker = .main),
-  (name = "assets", worker = .assets),
   (name = "site", disk = (path = "dist/web")),
   (name = "data", disk = (path = ".data", writable = true)),
 ];
@@ -23,7 +22,7 @@ const control :Workerd.Socket = (
 );
 
 const main :Workerd.Worker = (
-  modules = [(name = "index.js", esModule = embed "../dist/worker/index.js")],
+  modules = [(name = "worker.js", esModule = embed "../dist/worker/worker.js")],
   # The same as in wrangler.toml.
   compatibilityDate = "2026-10-01",
   compatibilityFlags = ["enable_request_signal"],
@@ -35,7 +34,8 @@ const main :Workerd.Worker = (
   bindings = [
     (name = "ROOMS", durableObjectNamespace = "RoomActor"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
-    (name = "ASSETS", service = "assets"),
+    (name = "ASSETS", service = (name = "main", entrypoint = "Assets")),
+    (name = "SITE", service = "site"),
     # Every variable of worker/config.ts; one that is not set arrives as null.
     (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
     (name = "STORAGE_KEY", fromEnvironment = "STORAGE_KEY"),
@@ -68,10 +68,4 @@ const main :Workerd.Worker = (
     (name = "LOG", fromEnvironment = "LOG"),
     (name = "METRICS_TOKEN", fromEnvironment = "METRICS_TOKEN"),
   ],
-);
-
-const assets :Workerd.Worker = (
-  modules = [(name = "assets.js", esModule = embed "../dist/assets/assets.js")],
-  compatibilityDate = "2026-10-01",
-  bindings = [(name = "SITE", service = "site")],
 );

@@ -11,7 +11,6 @@ export const at = (path: string): string => join(ROOT, path);
 export const OUTPUT = {
   site: at('dist/web'),
   worker: at('dist/worker'),
-  assets: at('dist/assets'),
   selfhost: at('dist/selfhost'),
   stamp: at('dist/stamp'),
 };

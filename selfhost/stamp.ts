@@ -7,8 +7,7 @@ const SOURCES = ['web', 'worker', 'protocol', 'selfhost', 'vite.config.ts', 'pac
 const RESULTS = [
   OUTPUT.stamp,
   join(OUTPUT.site, 'index.html'),
-  join(OUTPUT.worker, 'index.js'),
-  join(OUTPUT.assets, 'assets.js'),
+  join(OUTPUT.worker, 'worker.js'),
   join(OUTPUT.selfhost, 'serve.cjs'),
 ];
 
