@@ -6,10 +6,8 @@ import { RateLimiter } from '../../room/rates.ts';
 /** Characters of HTML that are kept, of all rooms together: a new socket is sent the newest 250 messages. */
 const KEPT = 8_388_608;
 
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
-  .use(emoji)
-  // No client of this protocol shows them: what was typed is better than nothing.
-  .disable(['image', 'table']);
+/** Made for the first message: most starts never come to need it. */
+let renderer: ReturnType<typeof makeRenderer> | undefined;
 const rendered = new Map<string, string>();
 let size = 0;
 
@@ -51,7 +49,7 @@ export function renderMessage(id: string, text: string): string {
  * and the result sanitised all the same, because one mistake in a renderer must not be one in every client.
  */
 function render(text: string): string {
-  return sanitizeHtml(markdown.render(text), {
+  return sanitizeHtml(markdown().render(text), {
     allowedTags: 'p br em strong s code pre blockquote ul ol li a h1 h2 h3 h4 h5 h6 hr'.split(' '),
     allowedAttributes: { a: ['href', 'title', 'rel', 'target'] },
     allowedSchemes: ['http', 'https', 'mailto'],
@@ -68,5 +66,5 @@ function workOf(text: string): number {
 }
 
 function plain(text: string): string {
-  return `<p>${markdown.utils.escapeHtml(text).replaceAll('\n', '<br />\n')}</p>\n`;
+  return `<p>${markdown().utils.escapeHtml(text).replaceAll('\n', '<br />\n')}</p>\n`;
 }
