@@ -3,7 +3,11 @@
  * because Node takes longer to learn TypeScript, to gather modules, and to set up `import`, than workerd takes to start.
  */
 async function start() {
-  if (isStale()) await import('./rebuild.ts');
+  if (isStale()) {
+    await import('./rebuild.ts');
+    // What was read of the build before is no part of this one.
+    for (const path of Object.keys(require.cache)) delete require.cache[path];
+  }
   if (process.exitCode === undefined) require('../dist/selfhost/serve.cjs');
 }
 

@@ -7,7 +7,7 @@ import { RateLimiter } from '../../room/rates.ts';
 const KEPT = 8_388_608;
 
 /** Made for the first message: most starts never come to need it. */
-let renderer: ReturnType<typeof makeRenderer> | undefined;
+let made: MarkdownIt | undefined;
 const rendered = new Map<string, string>();
 let size = 0;
 
@@ -58,6 +58,14 @@ function render(text: string): string {
       a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer nofollow', target: '_blank' }),
     },
   });
+}
+
+function markdown(): MarkdownIt {
+  made ??= new MarkdownIt({ html: false, linkify: true, breaks: true })
+    .use(emoji)
+    // No client of this protocol shows them: what was typed is better than nothing.
+    .disable(['image', 'table']);
+  return made;
 }
 
 /** What markup costs to render, roughly; letters are nearly free. */
