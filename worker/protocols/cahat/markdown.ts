@@ -7,7 +7,7 @@ import { RateLimiter } from '../../room/rates.ts';
 const KEPT = 8_388_608;
 
 /** Made for the first message: most starts never come to need it. */
-let made: MarkdownIt | undefined;
+let made: ReturnType<typeof MarkdownIt> | undefined;
 const rendered = new Map<string, string>();
 let size = 0;
 
@@ -60,7 +60,7 @@ function render(text: string): string {
   });
 }
 
-function markdown(): MarkdownIt {
+function markdown(): ReturnType<typeof MarkdownIt> {
   made ??= new MarkdownIt({ html: false, linkify: true, breaks: true })
     .use(emoji)
     // No client of this protocol shows them: what was typed is better than nothing.
