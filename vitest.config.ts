@@ -41,10 +41,10 @@ export default defineConfig({
         },
       },
       {
-        // The supervisor as a process, what the docs claim, and the judgement of the fault scenarios.
+        // The supervisor as a process, what the docs claim, and the judgement of the fault scenarios and of the soak.
         test: {
           name: 'selfhost',
-          include: ['test/{selfhost,docs,promises}/**/*.test.ts'],
+          include: ['test/{selfhost,docs,promises,soak}/**/*.test.ts'],
           // Most of them start several servers, also on a machine that is busy.
           testTimeout: 30_000,
         },
