@@ -1,4 +1,4 @@
-/** One stored event, as a reader of everything gets it. `text` is a Message's text, else whom or what it is about. */
+/** One stored event, as a reader of everything gets it. `text` is a message's text, else whom or what it is about. */
 export type Entry = { id: string; type: string; text: string; created: number };
 
 /** All that a room keeps, in its order. */
@@ -6,7 +6,7 @@ export type Record = readonly Entry[];
 
 /** An event of protocol 1 as an entry. */
 export function entryOf(id: string, type: string, data: { [key: string]: unknown }): Entry {
-  const text = type === 'Message' ? data.message : (data.user ?? data.status);
+  const text = data.message ?? data.user ?? data.status;
   return { id, type, text: String(text), created: Number(data.created) };
 }
 

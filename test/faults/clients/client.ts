@@ -56,6 +56,8 @@ export abstract class Client {
   abstract say(text: string): Promise<void>;
   /** Its connection breaks without a word; it comes back. */
   abstract drop(): void;
+  /** The same with a RST, of which the server learns at once. */
+  abstract reset(): void;
   /** Stops reading for a while, in milliseconds. */
   abstract doze(time: number): Promise<void>;
   /** One connection, from its opening to its end. @returns milliseconds until it tries again */

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { type Frame, object } from '../../contract/socket.ts';
 import { Client } from './client.ts';
-import { dial, ended } from './line.ts';
+import { dial, ended, reset } from './line.ts';
 
 /** A client of one of the three protocols of guests. */
 export abstract class Guest extends Client {
@@ -11,6 +11,10 @@ export abstract class Guest extends Client {
 
   drop(): void {
     this.#line?.terminate();
+  }
+
+  reset(): void {
+    reset(this.#line);
   }
 
   async doze(time: number): Promise<void> {

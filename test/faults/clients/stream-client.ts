@@ -17,6 +17,19 @@ export class StreamClient extends Account {
     this.#response?.destroy();
   }
 
+  reset(): void {
+    this.#response?.socket.resetAndDestroy();
+  }
+
+  /** Comes back although its stream is open: the new one takes that one's place, and breaks after a while, in ms. */
+  async takeOver(time: number): Promise<void> {
+    const second = await this.#open(await this.token());
+    if (second?.statusCode !== 200 && !this.hasLeft) this.refused(second?.statusCode ?? 0);
+    second?.on('error', () => {}).resume();
+    await this.pause(time);
+    second?.destroy();
+  }
+
   async doze(time: number): Promise<void> {
     this.#response?.pause();
     await this.pause(time);
@@ -30,9 +43,7 @@ export class StreamClient extends Account {
   protected async attend(): Promise<number> {
     const token = await this.token();
     if (token === undefined) return this.#retry;
-    const headers: Record<string, string> =
-      this.#lastEventId === undefined ? {} : { 'Last-Event-ID': this.#lastEventId };
-    const response = await open(`${this.base}stream/${token}`, { headers }).catch(() => undefined);
+    const response = await this.#open(token);
     if (response === undefined) return this.#retry;
     if (response.statusCode !== 200) {
       response.destroy();
@@ -43,6 +54,13 @@ export class StreamClient extends Account {
     if (this.hasLeft) response.destroy();
     await this.#readAll(response);
     return this.#retry;
+  }
+
+  /** Goes on after what was seen last. @returns undefined when nobody answers */
+  async #open(token: string | undefined): Promise<IncomingMessage | undefined> {
+    const headers: Record<string, string> =
+      this.#lastEventId === undefined ? {} : { 'Last-Event-ID': this.#lastEventId };
+    return open(`${this.base}stream/${token}`, { headers }).catch(() => undefined);
   }
 
   #readAll(response: IncomingMessage): Promise<void> {
@@ -59,9 +77,10 @@ export class StreamClient extends Account {
   #read(block: string): void {
     const retry = /^retry: (\d+)$/m.exec(block)?.[1];
     if (retry !== undefined) this.#retry = Number(retry);
-    const [, id = '', type = '', json = ''] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/m.exec(block) ?? [];
+    const [, id = '', type = '', json = ''] = /^(?:id: (.*)\n)?event: (.*)\ndata: (.*)$/m.exec(block) ?? [];
     if (json === '') return;
-    this.#lastEventId = id;
+    // A signal has no id: nothing can be resumed from it.
+    if (id !== '') this.#lastEventId = id;
     this.see(id, type, JSON.parse(json) as Record<string, unknown>);
   }
 }

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { object } from '../../contract/socket.ts';
 import { Account } from './account.ts';
-import { dial, ended } from './line.ts';
+import { dial, ended, reset } from './line.ts';
 
 /** Protocol 1 with its stream over a WebSocket, as our own client takes it: acknowledges what it reads. */
 export class StreamSocketClient extends Account {
@@ -10,6 +10,10 @@ export class StreamSocketClient extends Account {
 
   drop(): void {
     this.#line?.terminate();
+  }
+
+  reset(): void {
+    reset(this.#line);
   }
 
   async doze(time: number): Promise<void> {
@@ -40,9 +44,10 @@ export class StreamSocketClient extends Account {
   }
 
   #read(line: WebSocket, text: string): void {
-    const { id, event, data } = object(JSON.parse(text));
-    this.#lastEventId = String(id);
-    if (line.readyState === WebSocket.OPEN) line.send(JSON.stringify({ ack: id }));
+    const { id, event, data, ack } = object(JSON.parse(text));
+    // A signal has no id: nothing can be resumed from it.
+    if (id !== undefined) this.#lastEventId = String(id);
+    if (line.readyState === WebSocket.OPEN) line.send(JSON.stringify({ ack: id ?? ack }));
     this.see(String(id), String(event), object(data));
   }
 }
