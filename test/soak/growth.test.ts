@@ -17,7 +17,7 @@ const HALF_HOUR = [
   [21.3, 276],
   [32, 278.3],
 ] as const;
-const ACTS_A_MINUTE = 20 * 60;
+const ACTS_A_MINUTE = 16 * 60;
 const KB = 1 / 1_024;
 
 type Series = readonly (readonly [minute: number, memory: number])[];

@@ -1,7 +1,7 @@
 import { slopeOf } from './slope.ts';
 import type { Usage } from './usage.ts';
 
-/** What the processes of a server use. @property acts how many were begun by then */
+/** What the processes of a server use. @property acts how many were done by then */
 export type Look = { hours: number; acts: number; workerd: Usage; supervisor: Usage };
 
 /** Looks at rest, after each third of the run, and those under way in its last third. */

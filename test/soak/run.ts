@@ -26,7 +26,7 @@ const HISTORY = '1000';
 function look(server: Server, churn: Churn): Look {
   return {
     hours: performance.now() / (60 * MINUTE),
-    acts: churn.acts.of(/./),
+    acts: churn.scene.acts.of(/./),
     workerd: usageOf(childOf(server.pid)),
     supervisor: usageOf(server.pid),
   };
@@ -61,7 +61,7 @@ function tell(what: string, { workerd, supervisor }: Look): void {
 
 /** Fills the rooms, acts, and empties them. @returns looks under way, and the one at rest after it */
 async function part(server: Server, churn: Churn, time: number): Promise<{ busy: Look[]; rest: Look }> {
-  await churn.fill();
+  await churn.scene.fill();
   const busy = [look(server, churn)];
   for (let n = 1; n * SAMPLE <= time; n += 1) {
     await churn.run(SAMPLE);
@@ -101,6 +101,7 @@ function shareOf(busy: readonly Look[]): string {
 
 const minutes = Number(process.argv[2] ?? 60);
 if (!(minutes > 0)) throw new Error('usage: npm run soak -- MINUTES');
+console.log(`${minutes} minutes, and those in which everybody comes and leaves`);
 const server = await startServer({ env: { HISTORY_MAX: HISTORY } });
 try {
   const breaches = await soak(server, minutes);

@@ -1,15 +1,17 @@
 import type { Churn } from './churn.ts';
 
-/** Answers that those who live on the edge get, and that pass: a stream that is about to come back, a kick too late. */
-const PASSING = /^message: 409$/;
+/** Answers that those who live on the edge get, and that pass: a stream that is about to come back, a kick too late, who is away. */
+const PASSING = /^(message|direct|signal): 409$/;
 /** What strangers are to be answered. */
-const OWED = /^(login: (403|429)|stream: 403|page: 404)$/;
+const OWED =
+  /^(login: (403|429)|(stream|message|direct|banned): 403|page: 404|form: (422|429)|large form: 413|frames: refused)$/;
 
 /** What people saw, were promised and were refused in all rooms, as a table, and what of it does not hold. */
-export function verdictOf({ rooms, acts, intrusions, failures }: Churn): {
+export function verdictOf({ scene, failures }: Churn): {
   table: string;
   breaches: string[];
 } {
+  const { rooms, acts, intrusions } = scene;
   const watches = rooms.map(({ watch }) => watch);
   const sum = (of: (watch: (typeof watches)[number]) => number) =>
     watches.reduce((total, watch) => total + of(watch), 0);

@@ -1,11 +1,9 @@
 import type { Seen, Witness } from '../faults/clients/witness.ts';
 import { Tally } from '../promises/tally.ts';
+import { Recent } from './recent.ts';
 
 /** Who never leaves the room, and is to be shown all that was accepted. */
 export const WATCHER = 'watcher';
-
-/** Texts that were shown and are not accepted yet: those of people who left before the answer stay, but not for ever. */
-const REMEMBERED = 10_000;
 
 /**
  * What is seen and promised in one room. A run may take days: what is settled is forgotten, and only what does not
@@ -20,8 +18,11 @@ export class Watch implements Witness {
   readonly #disorder: string[] = [];
   readonly #lastIds = new Map<string, string>();
   /** Shown to the watcher, and not answered yet; answered, and not shown to the watcher yet. */
-  readonly #shown = new Set<string>();
+  readonly #shown = new Recent();
   readonly #awaited = new Map<string, string>();
+  /** Shown to the watcher and accepted: not to be shown again. */
+  readonly #settled = new Recent();
+  #newestId: string | undefined;
 
   /** What does not hold, once all is quiet. */
   get breaches(): string[] {
@@ -31,8 +32,17 @@ export class Watch implements Witness {
     return [...lost, ...this.#disorder];
   }
 
+  /** The id of what was said in public last, once: whoever takes it may delete that. */
+  takeNewestId(): string | undefined {
+    const id = this.#newestId;
+    this.#newestId = undefined;
+    return id;
+  }
+
   startedAfresh(who: string): void {
     this.#lastIds.delete(who);
+    // The watcher is shown the newest again.
+    if (who === WATCHER) this.#settled.clear();
   }
 
   saw(who: string, { id, type, text }: Seen): void {
@@ -40,18 +50,24 @@ export class Watch implements Witness {
     const last = this.#lastIds.get(who) ?? '';
     if (id <= last) this.#disorder.push(`${who} was shown ${id} after ${last}`);
     this.#lastIds.set(who, id);
-    if (who === WATCHER && type === 'Message' && !this.#awaited.delete(text)) this.#remember(text);
+    if (type === 'DirectMessage' && who !== WATCHER && !isAbout(who, text))
+      this.#disorder.push(`${who} was shown what is private: ${text.slice(0, 40)}`);
+    if (who !== WATCHER) return;
+    if (type === 'Message') this.#newestId = id;
+    if (type === 'Message' || type === 'DirectMessage') this.#show(text);
   }
 
-  heard(): void {
+  heard(who: string, text: string): void {
     this.seen += 1;
+    if (who === WATCHER) this.#show(text);
   }
 
   accepted(who: string, text: string): void {
     this.acceptedCount += 1;
     // A command is obeyed, not shown.
     if (text.startsWith('/')) return;
-    if (!this.#shown.delete(text)) this.#awaited.set(text, who);
+    if (this.#shown.delete(text)) this.#settled.add(text);
+    else this.#awaited.set(text, who);
   }
 
   refused(who: string, what: string): void {
@@ -62,9 +78,18 @@ export class Watch implements Witness {
     this.putOffs.add(what);
   }
 
-  #remember(text: string): void {
-    this.#shown.add(text);
-    const [oldest] = this.#shown;
-    if (this.#shown.size > REMEMBERED && oldest !== undefined) this.#shown.delete(oldest);
+  #show(text: string): void {
+    if (this.#settled.has(text)) this.#disorder.push(`shown twice: ${text.slice(0, 40)}`);
+    else if (this.#awaited.delete(text)) this.#settled.add(text);
+    else this.#shown.add(text);
   }
+}
+
+/** What passes between somebody and the watcher alone: it names whom it is about, so that nobody else is shown it. */
+export function privately(name: string, text: string): string {
+  return `${name} ${text}`;
+}
+
+function isAbout(name: string, text: string): boolean {
+  return text.startsWith(privately(name, ''));
 }
