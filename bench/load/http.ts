@@ -3,16 +3,18 @@ import { Line } from './line.ts';
 /** What a request was answered, without its body. */
 export type Answer = { status: number; header(name: string): string | undefined };
 
-/** Requests over one kept line, one after the other. */
+/** Requests over one kept line, one after the other; a new one where the server has closed it. */
 export class HttpLine {
-  readonly #line: Line;
+  readonly #port: number;
+  #line: Line;
 
-  private constructor(line: Line) {
+  private constructor(port: number, line: Line) {
+    this.#port = port;
     this.#line = line;
   }
 
   static async open(port: number): Promise<HttpLine> {
-    return new HttpLine(await Line.open(port));
+    return new HttpLine(port, await Line.open(port));
   }
 
   /** @param fields the body, as a form */
@@ -34,7 +36,9 @@ export class HttpLine {
     this.#line.drop();
   }
 
-  #send(request: string): Promise<Answer & { body: string }> {
+  async #send(request: string): Promise<Answer & { body: string }> {
+    // Servers close what nothing was asked on for a while.
+    if (this.#line.isOver) this.#line = await Line.open(this.#port);
     const { promise, resolve, reject } = Promise.withResolvers<Answer & { body: string }>();
     const chunks: Buffer[] = [];
     this.#line.onEnd = () => reject(new Error('the line ended before its answer'));

@@ -42,6 +42,11 @@ export class Line {
     });
   }
 
+  /** Whether somebody has ended it. */
+  get isOver(): boolean {
+    return this.#socket.destroyed;
+  }
+
   write(bytes: string | Buffer): void {
     this.#socket.write(bytes);
   }
