@@ -10,9 +10,9 @@ import type { Server } from '../servers/server.ts';
 const SENDERS = 16;
 const SECONDS = 3;
 const WARM_UP = 0.5;
-/** Messages of a burst, and deliveries at most: some need a minute for more. */
+/** Messages of a burst; to most readers fewer, because some servers would need a minute for more. */
 const BURST = 500;
-const BURST_DELIVERIES = 500_000;
+const SHORT_BURST = 100;
 
 type Load = {
   readers: number;
@@ -20,6 +20,8 @@ type Load = {
   rate: number;
   /** Characters of a message. */
   size: number;
+  /** Messages that are said at once afterwards. */
+  burst: number;
 };
 
 const FIGURES = {
@@ -34,7 +36,10 @@ const FIGURES = {
   burstLoad: 'the same, burst',
 };
 
-async function measure(server: Server, { readers, rate, size }: Load): Promise<Figures | undefined> {
+async function measure(
+  server: Server,
+  { readers, rate, size, burst: messages }: Load,
+): Promise<Figures | undefined> {
   const running = await server.start();
   if (running === undefined) return undefined;
   const crowd = new Crowd(running.port, running.dialects);
@@ -44,7 +49,7 @@ async function measure(server: Server, { readers, rate, size }: Load): Promise<F
     await talk(crowd, { rate, seconds: WARM_UP, size });
     return {
       ...(await steady(crowd, running.pid, { rate, size })),
-      ...(await atOnce(crowd, running.pid, size)),
+      ...(await atOnce(crowd, running.pid, { messages, size })),
     };
   } finally {
     crowd.disperse();
@@ -52,7 +57,11 @@ async function measure(server: Server, { readers, rate, size }: Load): Promise<F
   }
 }
 
-async function steady(crowd: Crowd, pid: number, { rate, size }: Omit<Load, 'readers'>): Promise<Figures> {
+async function steady(
+  crowd: Crowd,
+  pid: number,
+  { rate, size }: Pick<Load, 'rate' | 'size'>,
+): Promise<Figures> {
   crowd.meter.clear();
   const spent = processors(pid);
   const messages = await talk(crowd, { rate, seconds: SECONDS, size });
@@ -68,11 +77,14 @@ async function steady(crowd: Crowd, pid: number, { rate, size }: Omit<Load, 'rea
   };
 }
 
-async function atOnce(crowd: Crowd, pid: number, size: number): Promise<Figures> {
+async function atOnce(
+  crowd: Crowd,
+  pid: number,
+  { messages, size }: { messages: number; size: number },
+): Promise<Figures> {
   await quiet(crowd);
   crowd.meter.clear();
   const spent = processors(pid);
-  const messages = Math.min(BURST, BURST_DELIVERIES / crowd.size);
   const seconds = await burst(crowd, { messages, size });
   const { server, load } = spent();
   const deliveries = messages * crowd.size;
@@ -103,12 +115,12 @@ export const fanOut: Scenario = {
   cases: [
     ...[10, 100, IN_ROUNDS, 5_000].flatMap((readers) =>
       COMPARED.map((server) => {
-        const rate = readers > IN_ROUNDS ? 10 : 20;
-        return fanOutCase(server, readers, readers === IN_ROUNDS ? 3 : 1, { readers, rate, size: 100 });
+        const load = readers > IN_ROUNDS ? { rate: 10, burst: SHORT_BURST } : { rate: 20, burst: BURST };
+        return fanOutCase(server, readers, readers === IN_ROUNDS ? 3 : 1, { readers, size: 100, ...load });
       }),
     ),
     ...LIBRARIES.map((server) =>
-      fanOutCase(server, IN_ROUNDS, 1, { readers: IN_ROUNDS, rate: 20, size: 100 }),
+      fanOutCase(server, IN_ROUNDS, 1, { readers: IN_ROUNDS, rate: 20, size: 100, burst: BURST }),
     ),
   ],
 };
@@ -116,12 +128,12 @@ export const fanOut: Scenario = {
 /** By what the readers are connected. */
 export const protocols: Scenario = {
   name: 'protocols',
-  title: 'The same through each door of Parley: 1,000 readers',
+  title: `The same through each door of Parley: 1,000 readers, ${SHORT_BURST} at once`,
   axis: 'readers',
   figures: FIGURES,
   plotted: 3,
   cases: [PARLEY.streamSockets, PARLEY.classroom, PARLEY.cahat, PARLEY.whisper, PARLEY.mixed].map((server) =>
-    fanOutCase(server, 1_000, 1, { readers: 1_000, rate: 20, size: 100 }),
+    fanOutCase(server, 1_000, 1, { readers: 1_000, rate: 20, size: 100, burst: SHORT_BURST }),
   ),
 };
 
@@ -133,6 +145,8 @@ export const sizes: Scenario = {
   figures: FIGURES,
   plotted: 3,
   cases: [20, 4_000].flatMap((size) =>
-    COMPARED.slice(0, 2).map((server) => fanOutCase(server, size, 1, { readers: 1_000, rate: 10, size })),
+    COMPARED.slice(0, 2).map((server) =>
+      fanOutCase(server, size, 1, { readers: 1_000, rate: 10, size, burst: BURST }),
+    ),
   ),
 };
