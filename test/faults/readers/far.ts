@@ -8,7 +8,9 @@ if (door === undefined) throw new Error(`no door is called ${name}`);
 const reader = await door.enter(base, user);
 let told = '';
 setInterval(() => {
-  const news = `${reader.status} ${reader.lastEventId}\n`;
+  // The stamp of the newest message of the crowd that it was shown: the only thing that all protocols tell.
+  const shown = [...reader.heard.matchAll(/([\d.]+) x{10}/g)].at(-1)?.[1] ?? 'nothing';
+  const news = `${reader.status} ${shown} ${reader.lastEventId}\n`;
   if (news !== told) process.stdout.write(news);
   told = news;
 }, 50);

@@ -118,7 +118,7 @@ export class Reader {
 
   #nodAfter(text: string): void {
     this.#sinceNod += text.length;
-    const nod = this.#sinceNod < NOD ? undefined : this.#nod?.(text);
+    const nod = this.#sinceNod < NOD || !this.socket.writable ? undefined : this.#nod?.(text);
     if (nod === undefined) return;
     this.#sinceNod = 0;
     this.socket.write(nod);
@@ -131,6 +131,7 @@ export type Door = {
   /** As the metrics call it. */
   protocol: string;
   isStream: boolean;
+  isSocket: boolean;
   enter(base: string, user: string, known?: string): Promise<Reader>;
 };
 
@@ -166,6 +167,7 @@ export const DOORS: readonly Door[] = [
     name: 'stream',
     protocol: 'sse',
     isStream: true,
+    isSocket: false,
     async enter(base, user, known) {
       const url = `${base}stream/${await tokenOf(base, user)}`;
       const request = `GET ${new URL(url).pathname}${resuming(known)} HTTP/1.1\r\nHost: parley\r\n\r\n`;
@@ -176,6 +178,7 @@ export const DOORS: readonly Door[] = [
     name: 'stream over a WebSocket',
     protocol: 'sse-socket',
     isStream: true,
+    isSocket: true,
     async enter(base, user, known) {
       const url = `${base}stream/${await tokenOf(base, user)}`;
       const request = upgradeRequest(url).replace(' HTTP/1.1', `${resuming(known)} HTTP/1.1`);
@@ -191,6 +194,7 @@ export const DOORS: readonly Door[] = [
     name: 'classroom',
     protocol: 'classroom',
     isStream: false,
+    isSocket: true,
     enter: (base, user) =>
       Reader.open(
         base,
@@ -203,6 +207,7 @@ export const DOORS: readonly Door[] = [
     name: 'CAHAT',
     protocol: 'cahat',
     isStream: false,
+    isSocket: true,
     enter: (base) =>
       Reader.open(
         `${base}cahat`,
@@ -215,6 +220,7 @@ export const DOORS: readonly Door[] = [
     name: 'WhisperChat',
     protocol: 'whisper',
     isStream: false,
+    isSocket: true,
     enter: (base, user) =>
       Reader.open(
         `${base}v1/chat/ws`,
