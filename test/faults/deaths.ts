@@ -1,9 +1,13 @@
-/** Clients of every door that die with a FIN or a RST in a quiet room, and come back. */
+/** Clients of every door that die with a FIN, a RST or half of one in a quiet room, and come back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../selfhost/processes.ts';
 import { startServer } from '../server.ts';
+import { DEATHS, type Death } from './deaths/death.ts';
+import { SIZE, spend, takeOver } from './deaths/half-open.ts';
+import { others } from './deaths/others.ts';
 import { Crowd } from './readers/crowd.ts';
-import { DOORS, type Door, type Reader } from './readers/reader.ts';
+import { measure } from './readers/delays.ts';
+import { DOORS, type Door } from './readers/reader.ts';
 import type { Outcome, Scenario } from './scenario.ts';
 
 /** Seconds. */
@@ -14,24 +18,22 @@ const RETURN = 1_000;
 const SLACK = 1_000;
 const ROUNDS = 3;
 
-const DEATHS: readonly { name: string; die(reader: Reader): void }[] = [
-  { name: 'FIN', die: ({ socket }) => socket.destroy() },
-  { name: 'RST', die: ({ socket }) => socket.resetAndDestroy() },
-];
-
-type Result = { parted: number; returned: number; wrongs: string[] };
+/** `parted` is not there for one who is, by HTTP, still there. */
+type Result = { parted?: number; returned: number; wrongs: string[] };
 
 /** Somebody dies, and is parted; dies again, and comes back at once. */
-async function attempt(base: string, door: Door, death: (typeof DEATHS)[number]): Promise<Result> {
+async function attempt(base: string, door: Door, death: Death): Promise<Result> {
   const crowd = await Crowd.in(base);
   const wrongs: string[] = [];
   try {
-    death.die(await door.enter(base, 'mortal'));
+    const mortal = await door.enter(base, 'mortal');
+    death.die(mortal);
     const died = performance.now();
     await until(() => crowd.left.length === 1, 2 * HEARTBEAT * 1_000 + SLACK);
     const parted = performance.now() - died;
 
-    death.die(await door.enter(base, 'mortal'));
+    const second = await door.enter(base, 'mortal');
+    death.die(second);
     const again = performance.now();
     const back = await door.enter(base, 'mortal');
     const returned = performance.now() - again;
@@ -42,42 +44,65 @@ async function attempt(base: string, door: Door, death: (typeof DEATHS)[number])
     await sleep(HEARTBEAT * 1_000);
     if (crowd.left.length !== 2) wrongs.push(`${crowd.left.length} Parts for two deaths`);
     if (back.isOver) wrongs.push('the one who came back was thrown out');
-    back.destroy();
+    for (const each of [mortal, second, back]) each.destroy();
     return { parted, returned, wrongs };
   } catch (error) {
-    return { parted: Number.NaN, returned: Number.NaN, wrongs: [...wrongs, String(error)] };
+    return { returned: Number.NaN, wrongs: [...wrongs, String(error)] };
   } finally {
     crowd.leave();
   }
 }
 
+/** All rounds at once, each in a room of its own: nearly all of it is waiting. */
+async function rounds(url: string, door: Door, death: Death): Promise<Result[]> {
+  const isThere = death.isHalf && !door.isSocket;
+  const limits = { quiet: 2 * HEARTBEAT * 1_000 + SLACK, back: RETURN + SLACK };
+  const results = await Promise.all(
+    Array.from({ length: ROUNDS }, async (_, n): Promise<Result> => {
+      const base = `${url}/rooms/${door.protocol}-${DEATHS.indexOf(death)}-${n}/`;
+      return isThere ? takeOver(base, door, death, limits) : attempt(base, door, death);
+    }),
+  );
+  if (isThere && death.readsNothing) {
+    const wrongs = await spend(`${url}/rooms/${door.protocol}-budget/`, door, death);
+    results.push({ returned: 0, wrongs });
+  }
+  return results;
+}
+
 async function run(): Promise<Outcome> {
-  const server = await startServer({ env: { HEARTBEAT: `${HEARTBEAT}` } });
-  const results: Result[] = [];
+  const env = { HEARTBEAT: `${HEARTBEAT}`, MESSAGE_RATE: '0', MESSAGE_MAX: `${SIZE}` };
+  const server = await startServer({ env });
+  const stories: string[] = [];
   const breaches: string[] = [];
+  let tried = 0;
   try {
-    const attempts = DOORS.flatMap((door) =>
-      DEATHS.flatMap((death) => Array.from({ length: ROUNDS }, () => ({ door, death }))),
-    );
-    for (const { door, death } of attempts) {
-      const base = `${server.url}/rooms/r${results.length}/`;
-      const result = await attempt(base, door, death);
-      const { parted, returned, wrongs } = result;
-      console.error(
-        `  ${door.name}, ${death.name}: Part after ${parted.toFixed(0)} ms, back within ${returned.toFixed(0)} ms`,
-      );
-      breaches.push(...wrongs.map((wrong) => `${door.name}, ${death.name}: ${wrong}`));
-      results.push(result);
+    for (const door of DOORS) {
+      for (const death of DEATHS) {
+        const results = await rounds(server.url, door, death);
+        const story = `${door.name}, ${death.name}: ${figures(results)}`;
+        console.error(`  ${story}`);
+        breaches.push(...results.flatMap(({ wrongs }) => wrongs.map((wrong) => `${story}: ${wrong}`)));
+        stories.push(story);
+        tried += results.length;
+      }
+      const room = `${server.url}/rooms/${door.protocol}-others`;
+      const { story, wrongs } = await measure((n) => others(`${room}-${n}/`, door));
+      breaches.push(...wrongs.map((wrong) => `${door.name}: ${wrong}`));
+      stories.push(`${door.name}: ${story}`);
     }
   } finally {
     await server[Symbol.asyncDispose]();
   }
-  const longest = (of: 'parted' | 'returned') => Math.max(...results.map((result) => result[of])).toFixed(0);
-  return {
-    tried: 2 * results.length,
-    breaches,
-    notes: `heartbeat ${HEARTBEAT} s: Part after ${longest('parted')} ms at most, let in again within ${longest('returned')} ms`,
-  };
+  return { tried, breaches, notes: `heartbeat ${HEARTBEAT} s: ${stories.join('; ')}` };
 }
 
-export const scenario: Scenario = { name: 'clients that die with a FIN or a RST', run };
+/** The longest of each. */
+function figures(results: readonly Result[]): string {
+  const parted = results.flatMap((result) => result.parted ?? []);
+  const part =
+    parted.length === 0 ? 'there until the return' : `Part after ${Math.max(...parted).toFixed(0)} ms`;
+  return `${part}, let in again within ${Math.max(...results.map(({ returned }) => returned)).toFixed(0)} ms`;
+}
+
+export const scenario: Scenario = { name: 'clients that die with a FIN, half of one, or a RST', run };
