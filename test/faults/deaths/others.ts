@@ -1,4 +1,4 @@
-/** What the others notice when one after another dies and comes back at once. */
+/** What the others notice when one after another dies. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Crowd } from '../readers/crowd.ts';
 import { type Delays, delays } from '../readers/delays.ts';
@@ -23,15 +23,12 @@ export async function others(base: string, door: Door): Promise<Delays> {
     const quiet = await crowd.talk(MESSAGES * SIZE, SIZE);
     for (const { user } of mortals) all.push(await door.enter(base, user));
     const talk = crowd.talk(MESSAGES * SIZE, SIZE);
-    const returns: Promise<Reader>[] = [];
-    for (const [n, { user, die }] of mortals.entries()) {
+    for (const [n, { die }] of mortals.entries()) {
       const mortal = all[n];
       if (mortal !== undefined) die(mortal);
-      returns.push(door.enter(base, user));
       await sleep(PAUSE);
     }
     const busy = await talk;
-    all.push(...(await Promise.all(returns)));
     console.error(`  ${door.name}, ${mortals.length} die: ${delays({ quiet, busy })}`);
     return { quiet, busy };
   } finally {
