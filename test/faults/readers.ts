@@ -55,22 +55,18 @@ type Result = { tried: number; story: string; wrongs: string[] };
 async function attempt(door: Door, pace: Pace): Promise<Result> {
   const server = await startServer({ env: ENV });
   const ordeal = door.isSocket ? SOCKET : STREAM;
+  // Names of their own, too: a token is known by the name of its room.
+  const room = `${server.url}/rooms/${door.protocol}-${pace}`;
   try {
     // The heap of a process that is new to work grows by more than any of them costs.
-    const crowd = await Crowd.in(`${server.url}/rooms/warm/`);
+    const crowd = await Crowd.in(`${room}-warm/`);
     await crowd.flood(ordeal.flood, FLOOD_SIZE);
     crowd.leave();
     const { tries, story, wrongs } = await measure((n) =>
       // What they cost is seen best the first time: later ones take the memory that these have left.
-      suffer(
-        server,
-        `${server.url}/rooms/r${n}/`,
-        door,
-        pace,
-        n === 0 ? ordeal : { ...ordeal, flood: ENDING },
-      ),
+      suffer(server, `${room}-${n}/`, door, pace, n === 0 ? ordeal : { ...ordeal, flood: ENDING }),
     );
-    const good = await beGood(server, `${server.url}/rooms/good/`, door);
+    const good = await beGood(server, `${room}-good/`, door);
     const cost = Math.max(...tries.map((each) => each.cost)).toFixed(0);
     return {
       tried: tries.length * READERS,

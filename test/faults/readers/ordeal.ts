@@ -51,8 +51,12 @@ export async function suffer(
   }
 }
 
-export function enter(base: string, door: Door, readers: number): Promise<Reader[]> {
-  return Promise.all(Array.from({ length: readers }, (_, n) => door.enter(base, `reader-${n}`)));
+/** @throws when one of them is refused: who is not in reads neither well nor badly */
+export async function enter(base: string, door: Door, count: number): Promise<Reader[]> {
+  const readers = await Promise.all(Array.from({ length: count }, (_, n) => door.enter(base, `reader-${n}`)));
+  const refused = readers.find(({ status }) => status !== 200 && status !== 101);
+  if (refused) throw new Error(`a reader was answered ${refused.status}`);
+  return readers;
 }
 
 /** How many readers of a protocol the server has ended for being slow. */
