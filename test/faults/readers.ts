@@ -26,7 +26,7 @@ const TALK = { bytes: 300 * 4_000, size: 4_000 };
 /** Enough to end readers of every door: the kernel takes several MB of a stream before its budget begins to count. */
 const ENDING = 12 * MB;
 /** What a process takes for its own work, in MB: its heap grows while it is busy, and shrinks when it likes. */
-const OWN = 90;
+const OWN = 80;
 
 /** The bytes of a broadcast are shared by all streams: only a long flood tells ten without a budget from the heap. */
 const STREAM: Ordeal = { readers: READERS, talk: TALK, flood: 96 * MB, bound: READERS + OWN };
