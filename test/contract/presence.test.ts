@@ -94,6 +94,21 @@ test.each([
   },
 );
 
+test('[DESIGN promises 4 and 5] whoever only shuts the sending side is there, until they come back by their last id', async () => {
+  const base = freshRoom();
+  const bob = await Person.join(base, 'bob');
+  const ann = await Person.join(base, 'ann');
+  ann.stream.shut();
+  await bob.say('do you hear me?');
+  const heard = await ann.stream.message('do you hear me?');
+  expect((await ann.open()).status).toBe(409);
+  expect(bob.stream.events.filter(({ event }) => event === 'Part')).toEqual([]);
+  await ann.listen(heard.id);
+  await bob.stream.about('Part', 'ann');
+  expect((await ann.say('now I do')).status).toBe(201);
+  await bob.stream.message('now I do');
+});
+
 test('[DESIGN Audience] a heartbeat is a comment, without an id', async () => {
   const { base } = await ownServer({ HEARTBEAT: String(HEARTBEAT) });
   const ann = await Person.join(base, 'ann');

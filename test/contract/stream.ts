@@ -98,6 +98,11 @@ export class EventStream {
     this.#response.socket.resetAndDestroy();
   }
 
+  /** Says that nothing more will be sent, and reads on: a FIN, and no more. */
+  shut(): void {
+    this.#response.socket.end();
+  }
+
   #read(text: string): void {
     this.raw += text;
     this.#rest = (this.#rest + text).replaceAll('\r\n', '\n');
