@@ -19,10 +19,13 @@ export type Call = {
   headers?: Record<string, string>;
   /** Several chunks are sent without a Content-Length. */
   body?: string | Uint8Array | readonly Uint8Array[];
+  /** Milliseconds without a word from the server after which it is given up. */
+  patience?: number;
 };
 
 /** Opens a request; resolves at the headers. `destroy()` on the answer kills its connection. */
 export function open(url: string, call: Call = {}): Promise<IncomingMessage> {
+  const { patience = DEADLINE } = call;
   const [, scheme, host, port, path] = /^(https?):\/\/([^/:]+|\[[^\]]+\])(?::(\d+))?(\/.*)$/s.exec(url) ?? [];
   if (!scheme || !host || !path) throw new Error(`not a URL: ${url}`);
   const options: RequestOptions = {
@@ -32,7 +35,7 @@ export function open(url: string, call: Call = {}): Promise<IncomingMessage> {
     headers: { ...call.headers },
     // One connection per request: a killed stream must not take another request with it.
     agent: false,
-    timeout: DEADLINE,
+    timeout: patience,
     ...(port ? { port } : {}),
   };
   return new Promise((resolve, reject) => {
@@ -43,7 +46,7 @@ export function open(url: string, call: Call = {}): Promise<IncomingMessage> {
       resolve(response);
     });
     request.on('error', reject);
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${DEADLINE} ms: ${url}`)));
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${patience} ms: ${url}`)));
     if (Array.isArray(call.body)) for (const chunk of call.body) request.write(chunk);
     else if (call.body !== undefined) {
       request.setHeader('Content-Length', Buffer.byteLength(call.body as string | Uint8Array));

@@ -2,6 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { open } from '../../contract/http.ts';
 import { Account } from './account.ts';
 
+/**
+ * Milliseconds. An EventSource waits for its stream as long as its system does; who gives up sooner may have left a queue
+ * for each time that it comes to its head [docs/faults.md].
+ */
+const PATIENCE = 60_000;
+
 /** Protocol 1 as EventSource has it: `retry:` says when to come back, `Last-Event-ID` where to go on. */
 export class StreamClient extends Account {
   #response: IncomingMessage | undefined;
@@ -60,7 +66,7 @@ export class StreamClient extends Account {
   async #open(token: string | undefined): Promise<IncomingMessage | undefined> {
     const headers: Record<string, string> =
       this.#lastEventId === undefined ? {} : { 'Last-Event-ID': this.#lastEventId };
-    return open(`${this.base}stream/${token}`, { headers }).catch(() => undefined);
+    return open(`${this.base}stream/${token}`, { headers, patience: PATIENCE }).catch(() => undefined);
   }
 
   #readAll(response: IncomingMessage): Promise<void> {
