@@ -5,7 +5,7 @@ import { type Lock, takeLock } from './lock.ts';
 import { type Listener, listen } from './port.ts';
 
 /** Milliseconds to wait for a predecessor who is ending, so that a restart in haste succeeds. */
-const HANDOVER = 1_000;
+const HANDOVER = 2_000;
 
 /** What is this server's alone: a lock on the directory, and the public socket. */
 type Claim = { lock: Lock; listener: Listener };
@@ -13,8 +13,9 @@ type Claim = { lock: Lock; listener: Listener };
 /** Makes sure that the directory and the address are this server's alone. @throws {Failure} naming what is taken */
 export async function claim(directory: string, host: string, port: number): Promise<Claim> {
   const lock = lockDirectory(directory);
-  // Where both are taken, the port is what the operator knows the other server by.
-  const listener = await listen(host, port);
+  // Where both are taken, the port is what the operator knows the other server by. Where only the port is, a supervisor
+  // that was killed may have left a workerd that has a thousand connections to close.
+  const listener = await listen(host, port, lock ? HANDOVER : 0);
   return { lock: lock ?? inUse(directory), listener };
 }
 

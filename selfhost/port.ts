@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, Failure } from './failure.ts';
 
 /** The public socket: it listens, and who comes waits for workerd to take it up. */
@@ -12,13 +13,19 @@ export type Listener = {
 
 /**
  * Opens the public socket, before anything is started.
+ * @param patience milliseconds to wait for one who is leaving it
  * @throws {Failure} saying what is in the way and what to do
  */
-export async function listen(host: string, port: number): Promise<Listener> {
+export async function listen(host: string, port: number, patience: number): Promise<Listener> {
   const server = createServer();
   // It keeps no process alive that has another reason not to start.
   server.unref();
-  const problem = await tryToListen(server, host, port);
+  const deadline = Date.now() + patience;
+  let problem = await tryToListen(server, host, port);
+  while (errorCode(problem) === 'EADDRINUSE' && Date.now() < deadline) {
+    await sleep(20);
+    problem = await tryToListen(server, host, port);
+  }
   if (problem !== undefined) throw new Failure(reasonOf(problem, host, port));
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the socket has no port');
@@ -36,8 +43,15 @@ function descriptorOf(server: Server): number {
 /** The error of listening there, or undefined where it works. */
 function tryToListen(server: Server, host: string, port: number): Promise<Error | undefined> {
   return new Promise((resolve) => {
-    server.once('error', resolve);
-    server.listen({ host, port }, () => resolve(undefined));
+    const listening = () => {
+      server.off('error', failed);
+      resolve(undefined);
+    };
+    const failed = (error: Error) => {
+      server.off('listening', listening);
+      resolve(error);
+    };
+    server.once('error', failed).once('listening', listening).listen({ host, port });
   });
 }
 

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort, run, type ServerOptions, startServer } from '../server.ts';
 import { accepts, until } from './processes.ts';
@@ -56,6 +58,19 @@ test('a port in use is one line that says what to do', async () => {
   expect(said).toBe(
     `parley: port ${port} on 127.0.0.1 is in use: stop the program that has it, or set PORT to a free one\n`,
   );
+});
+
+test('a port that a predecessor is about to leave is waited for', async () => {
+  const [port, dataDir] = [await freePort(), await folder()];
+  const predecessor = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => void predecessor.close());
+  const successor = run({ PORT: String(port), DATA_DIR: dataDir });
+  onTestFinished(() => void successor.child.kill('SIGKILL'));
+  await until(() => existsSync(join(dataDir, 'lock')));
+  // Next it listens, and nothing shows that it could not.
+  await sleep(300);
+  predecessor.close();
+  await successor.printed(`listening on http://127.0.0.1:${port}`);
 });
 
 test('a second server on the same DATA_DIR is refused, and the first goes on', async () => {
