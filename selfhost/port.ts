@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, Failure } from './failure.ts';
@@ -42,17 +43,11 @@ function descriptorOf(server: Server): number {
 
 /** The error of listening there, or undefined where it works. */
 function tryToListen(server: Server, host: string, port: number): Promise<Error | undefined> {
-  return new Promise((resolve) => {
-    const listening = () => {
-      server.off('error', failed);
-      resolve(undefined);
-    };
-    const failed = (error: Error) => {
-      server.off('listening', listening);
-      resolve(error);
-    };
-    server.once('error', failed).once('listening', listening).listen({ host, port });
-  });
+  server.listen({ host, port });
+  return once(server, 'listening').then(
+    () => undefined,
+    (error: Error) => error,
+  );
 }
 
 function reasonOf(problem: Error, host: string, port: number): string {

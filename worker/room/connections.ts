@@ -48,17 +48,13 @@ export class Connections {
    * it is too many for one address
    */
   admit(peer: string): void {
-    const { streamsMax, connectionsMax, addressConnections } = this.#limits;
+    const { streamsMax, connectionsMax } = this.#limits;
     const inProcess = liveRooms.values().reduce((sum, open) => sum + open, 0);
     const inRoom = liveRooms.get(this.#room) ?? 0;
     if (inRoom >= streamsMax || inProcess >= connectionsMax) {
       throw new Problem('room-full', 'No more connections can be opened now.', { 'Retry-After': '10' });
     }
-    const ofPeer = countOf(addresses, peer);
-    if (peer === '' || addressConnections === 0 || ofPeer < addressConnections) return;
-    throw new Problem('too-many-connections', `Your network has ${ofPeer} connections open. Close some.`, {
-      'Retry-After': '10',
-    });
+    this.#requireFewer(addresses, peer, (n) => `Your network has ${n} connections open. Close some.`);
   }
 
   /**
@@ -67,14 +63,8 @@ export class Connections {
    * @throws {Problem} `too-many-connections` when it is one too many for that address
    */
   async receive<T>(peer: string, read: () => Promise<T>): Promise<T> {
-    const { addressConnections } = this.#limits;
-    if (peer === '' || addressConnections === 0) return read();
-    const ofPeer = countOf(bodies, peer);
-    if (ofPeer >= addressConnections) {
-      throw new Problem('too-many-connections', `Your network is sending ${ofPeer} requests. Finish some.`, {
-        'Retry-After': '10',
-      });
-    }
+    this.#requireFewer(bodies, peer, (n) => `Your network is sending ${n} requests. Finish some.`);
+    if (peer === '') return read();
     countIn(bodies, this.#room, peer, 1);
     return read().finally(() => countIn(bodies, this.#room, peer, -1));
   }
@@ -96,11 +86,19 @@ export class Connections {
     countIn(protocols, this.#room, before, -1);
     countIn(protocols, this.#room, protocol, 1);
   }
-}
 
-/** Of all rooms together. */
-function countOf(rooms: ReadonlyMap<string, Map<string, number>>, key: string): number {
-  return rooms.values().reduce((sum, counts) => sum + (counts.get(key) ?? 0), 0);
+  /** @throws {Problem} `too-many-connections` when an address has as many as it may have, in all rooms together */
+  #requireFewer(
+    rooms: ReadonlyMap<string, ReadonlyMap<string, number>>,
+    peer: string,
+    detail: (n: number) => string,
+  ): void {
+    const { addressConnections } = this.#limits;
+    if (peer === '' || addressConnections === 0) return;
+    const n = rooms.values().reduce((sum, counts) => sum + (counts.get(peer) ?? 0), 0);
+    if (n >= addressConnections)
+      throw new Problem('too-many-connections', detail(n), { 'Retry-After': '10' });
+  }
 }
 
 function countIn(rooms: Map<string, Map<string, number>>, room: string, key: string, by: 1 | -1): void {
