@@ -21,7 +21,12 @@ function worker(): InlineConfig {
       emptyOutDir: true,
       copyPublicDir: false,
       target: 'es2024',
-      rolldownOptions: { external: /^(cloudflare|node):/ },
+      rolldownOptions: {
+        external: /^(cloudflare|node):/,
+        output: { codeSplitting: false },
+        // What is imported late is to be compiled late.
+        optimization: { pifeForModuleWrappers: false },
+      },
     },
   };
 }

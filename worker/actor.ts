@@ -90,6 +90,9 @@ export class RoomActor extends DurableObject<Env> {
   /** Opens the room, once. */
   async #open(): Promise<void> {
     if (this.#room.isOpen) return;
-    await this.ctx.blockConcurrencyWhile(() => this.#room.open((names) => this.#sockets.seats(names)));
+    await this.ctx.blockConcurrencyWhile(async () => {
+      await this.#sockets.prepare();
+      await this.#room.open((names) => this.#sockets.seats(names));
+    });
   }
 }

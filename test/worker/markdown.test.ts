@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { renderMessage } from '../../worker/protocols/cahat/markdown.ts';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { prepareMarkdown, renderMessage } from '../../worker/protocols/cahat/markdown.ts';
 
+beforeAll(prepareMarkdown);
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
 });

@@ -15,6 +15,8 @@ export interface Door {
   readonly path?: string;
   /** Elsewhere the type of the first frame tells the protocol [PROTOCOLS, Choosing]. */
   readonly firstTypes: readonly string[];
+  /** Reads what its sockets need; done before there is any. */
+  prepare?(): Promise<void>;
   /** The socket is this protocol's from now on, before its first frame is received. */
   open?(socket: GuestSocket): void;
   /** A frame came. @throws {Problem} which `refuse` tells the sender */

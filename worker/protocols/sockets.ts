@@ -4,6 +4,7 @@ import { Guest } from '../room/guests.ts';
 import type { Seat } from '../room/members.ts';
 import { requireGuestsWelcome } from '../room/rights.ts';
 import type { Room } from '../room/room.ts';
+import { DOORS } from './doors.ts';
 import { GuestSocket } from './guest-socket.ts';
 import type { Receiver } from './receiver.ts';
 import { admitStream } from './sse/open.ts';
@@ -31,6 +32,12 @@ export class Sockets {
     }
   }
 
+  /** Resolves when whatever the sockets do can be done: at once, but for the first guest of this process. */
+  async prepare(): Promise<void> {
+    const guests = [...this.#open.values()].some(({ socket }) => socket instanceof GuestSocket);
+    if (guests) await prepareDoors();
+  }
+
   /** By person, the seats of those whose sockets outlived the room's sleep. @param names of the persons */
   seats(names: ReadonlyMap<string, string>): Map<string, Seat> {
     const seats = new Map<string, Seat>();
@@ -56,6 +63,7 @@ export class Sockets {
     const { pathname } = new URL(url);
     const token = STREAM.exec(pathname)?.[1];
     if (token !== undefined) return this.#acceptStream(request, token);
+    await prepareDoors();
     this.#room.connections.admit(peer(this.#room, request));
     return this.#take(request, (ws) => {
       const socket = new GuestSocket(this.#room, ws);
@@ -107,6 +115,11 @@ export class Sockets {
     this.#open.set(ws, { socket, peer });
     this.#room.connections.opened(peer, socket.protocol);
   }
+}
+
+/** The first frame may be any door's. */
+function prepareDoors(): Promise<unknown> {
+  return Promise.all(DOORS.map((door) => door.prepare?.()));
 }
 
 /** 1005, 1006 and 1015 only describe a connection, they are never sent; nor are codes that no standard knows. */

@@ -9,7 +9,7 @@ import { ConfigError, parseConfig } from '../../../worker/config.ts';
 import { asSent } from '../../../worker/http.ts';
 import { peerOf } from '../../../worker/peer.ts';
 import { Problem } from '../../../worker/problems.ts';
-import { renderMessage } from '../../../worker/protocols/cahat/markdown.ts';
+import { prepareMarkdown, renderMessage } from '../../../worker/protocols/cahat/markdown.ts';
 import { parseFrame } from '../../../worker/protocols/frame.ts';
 import { parseText, parseUserName } from '../../../worker/protocols/parse.ts';
 import { parsePage } from '../../../worker/protocols/query.ts';
@@ -17,6 +17,8 @@ import { parseSignalText } from '../../../worker/protocols/signal.ts';
 import { exactFields, parseForm } from '../../../worker/protocols/sse/form.ts';
 import { parseCommand } from '../../../worker/room/commands.ts';
 import { sdp } from '../../sdp.ts';
+
+await prepareMarkdown();
 
 /** @throws when something does not hold */
 export type Target = (input: string) => void | Promise<void>;

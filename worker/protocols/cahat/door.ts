@@ -9,6 +9,7 @@ import { ignore, ofSignal } from '../frame.ts';
 import type { GuestSocket } from '../guest-socket.ts';
 import { parseText, parseUserName, wellFormed } from '../parse.ts';
 import { action, encode, handshake, nameChange, users } from './encode.ts';
+import { prepareMarkdown } from './markdown.ts';
 import { askForIce, confide, hearSignal, sayTo, signalTo } from './private.ts';
 
 const REALM = 'cahat';
@@ -30,6 +31,8 @@ export const cahat: Door = {
   name: REALM,
   path: '/cahat',
   firstTypes: ['HANDSHAKE_USER_INFO'],
+
+  prepare: prepareMarkdown,
 
   open(socket) {
     // One turn: what the handshake does not have is told to it live.
