@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 import { hexadecimal, type StorageKey } from './storage-key.ts';
 
 /** A text as it is stored: plain, or sealed in bytes. */
@@ -54,7 +54,7 @@ export class Seal {
     if (this.#first === undefined) return text;
     const { header, bytes } = this.#first;
     const nonce = crypto.getRandomValues(new Uint8Array(TEXT_AT - NONCE_AT));
-    const cipher = createCipheriv('aes-256-gcm', bytes, nonce);
+    const cipher = nodeCrypto().createCipheriv('aes-256-gcm', bytes, nonce);
     cipher.setAAD(utf8.encode(about));
     const body = cipher.update(text, 'utf8');
     // Of a stream cipher nothing is left for the end; the tag is made there.
@@ -75,7 +75,7 @@ export class Seal {
     const id = sealedBy(sealed);
     const key = this.#keys.get(id);
     if (key === undefined) throw new Error(`the text of ${about} is sealed with another key (${id})`);
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(NONCE_AT, TEXT_AT));
+    const decipher = nodeCrypto().createDecipheriv('aes-256-gcm', key, sealed.subarray(NONCE_AT, TEXT_AT));
     decipher.setAAD(utf8.encode(about));
     decipher.setAuthTag(sealed.subarray(-TAG_SIZE));
     return decipher.update(sealed.subarray(TEXT_AT, -TAG_SIZE), undefined, 'utf8') + decipher.final('utf8');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 
 /** A key that texts are sealed with where they are stored. */
 export type StorageKey = {
@@ -17,7 +17,8 @@ const PURPOSE = new TextEncoder().encode('Parley, the id of a storage key\n');
 export function parseStorageKey(text: string): StorageKey | undefined {
   if (!ENCODED.test(text)) return undefined;
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const hash = createHash('sha256')
+  const hash = nodeCrypto()
+    .createHash('sha256')
     .update(Uint8Array.of(...PURPOSE, ...bytes))
     .digest();
   return { id: hexadecimal(hash.subarray(0, 4)), bytes };

@@ -1,11 +1,14 @@
 /**
- * What is used of node:crypto. workerd has it; its types come from @types/node only, whose globals are Node's.
- * https://developers.cloudflare.com/workers/runtime-apis/nodejs/crypto/
+ * What is used of Node. workerd has it; its types come from @types/node only, whose globals are Node's.
+ * https://developers.cloudflare.com/workers/runtime-apis/nodejs/process/
  */
-declare module 'node:crypto' {
-  export function createHash(algorithm: 'sha256'): { update(data: Uint8Array): { digest(): Uint8Array } };
+declare const process: { getBuiltinModule(id: 'node:crypto'): NodeCrypto };
 
-  export function createCipheriv(
+/** https://developers.cloudflare.com/workers/runtime-apis/nodejs/crypto/ */
+type NodeCrypto = {
+  createHash(algorithm: 'sha256'): { update(data: Uint8Array): { digest(): Uint8Array } };
+
+  createCipheriv(
     algorithm: 'aes-256-gcm',
     key: Uint8Array,
     nonce: Uint8Array,
@@ -16,7 +19,7 @@ declare module 'node:crypto' {
     getAuthTag(): Uint8Array;
   };
 
-  export function createDecipheriv(
+  createDecipheriv(
     algorithm: 'aes-256-gcm',
     key: Uint8Array,
     nonce: Uint8Array,
@@ -26,4 +29,4 @@ declare module 'node:crypto' {
     update(sealed: Uint8Array, encoding: undefined, outputEncoding: 'utf8'): string;
     final(outputEncoding: 'utf8'): string;
   };
-}
+};

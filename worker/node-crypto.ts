@@ -1,0 +1,14 @@
+let loaded: ReturnType<typeof load> | undefined;
+
+/**
+ * node:crypto, for those who have a storage key. Not by `import`: it takes a tenth of a start of workerd, and most have
+ * none.
+ */
+export function nodeCrypto() {
+  loaded ??= load();
+  return loaded;
+}
+
+function load() {
+  return process.getBuiltinModule('node:crypto');
+}
