@@ -14,6 +14,8 @@ const services :List(Workerd.Service) = [
   (name = "main", worker = .main),
   (name = "site", disk = (path = "dist/web")),
   (name = "data", disk = (path = ".data", writable = true)),
+  # The worker calls nobody: it cannot, and no start has to read the certificates of all authorities.
+  (name = "internet", network = (allow = [])),
 ];
 
 # Whoever reaches this socket can end every stream: it is a Unix socket in a private directory.

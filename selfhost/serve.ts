@@ -45,8 +45,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   });
   try {
     await untilReady(workerd, { ...hostConfig, port: listener.port });
-    void reportStorage(workerd, directory);
     console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listener.port)}`);
+    void reportStorage(workerd, directory);
     throw new Failure(`workerd ended by itself (${await workerd.ended})`);
   } catch (error) {
     workerd.kill('SIGKILL');
