@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { PARLEY } from '../servers/parley.ts';
 import { LIBRARIES, NODE_SQLITE, PEERS, WORKERD, WORKERD_SOCKETS } from '../servers/peers.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 import { readKept } from './kept.ts';
 import { machine } from './machine.ts';
 import { plot } from './plot.ts';
@@ -36,9 +37,15 @@ export function writeReport(outcomes: readonly Outcome[]): void {
 type About = { machine: string; minutes: number };
 
 function report(outcomes: readonly Outcome[], { machine: on, minutes }: About): string {
-  const setups = [PARLEY.streams, ...PEERS, ...LIBRARIES, WORKERD, WORKERD_SOCKETS, NODE_SQLITE].map(
-    ({ name, setup }) => `- **${name}**: ${setup}.`,
-  );
+  const setups = [
+    PARLEY.streams,
+    ...PEERS,
+    ...LIBRARIES,
+    WORKERD,
+    WORKERD_SOCKETS,
+    SMALLEST_ROOM,
+    NODE_SQLITE,
+  ].map(({ name, setup }) => `- **${name}**: ${setup}.`);
   return [
     '# Results\n',
     `All scenarios took ${minutes} minutes. The servers of a scenario were measured in one run, in turns, everything on one machine: ${on}. A cell is the median of its rounds, with the least and the most where there were several. What it means: [README.md](README.md).\n`,

@@ -2,16 +2,20 @@
 import { Crowd } from '../load/crowd.ts';
 import { HttpLine } from '../load/http.ts';
 import { quiet, talk } from '../load/talk.ts';
-import type { Figures, Scenario } from '../scenario.ts';
+import type { Case, Figures, Scenario } from '../scenario.ts';
 import { accounts, PASSWORD } from '../servers/accounts.ts';
-import { startParley } from '../servers/parley.ts';
+import { PARLEY, startParley } from '../servers/parley.ts';
+import type { Running } from '../servers/server.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 import { eventStreams } from '../servers/streams.ts';
 
 const STREAMS = 100;
 const SECONDS = 5;
+/** So many people that the target is about. */
+const AT_A_TIME = 16;
 
-async function measure(waiting: number): Promise<Figures> {
-  const running = await startParley();
+async function measure(start: () => Promise<Running>, waiting: number): Promise<Figures> {
+  const running = await start();
   const crowd = new Crowd(running.port, [await eventStreams()]);
   try {
     await crowd.gather(STREAMS, 8);
@@ -41,16 +45,18 @@ async function measure(waiting: number): Promise<Figures> {
   }
 }
 
+function loginCase(server: string, start: () => Promise<Running>, waiting: number): Case {
+  return { server, at: waiting, rounds: waiting === AT_A_TIME ? 2 : 1, run: () => measure(start, waiting) };
+}
+
 export const logins: Scenario = {
   name: 'logins',
   title: `Logins, while 20 messages/s go to ${STREAMS} streams of the same room`,
   axis: 'people who log in at a time',
   figures: { logins: 'logins/s', p99: 'ms p99 of deliveries meanwhile' },
   plotted: 2,
-  cases: [1, 16, 64].map((waiting) => ({
-    server: 'parley',
-    at: waiting,
-    rounds: waiting === 16 ? 2 : 1,
-    run: () => measure(waiting),
-  })),
+  cases: [
+    ...[1, AT_A_TIME, 64].map((waiting) => loginCase(PARLEY.streams.name, startParley, waiting)),
+    loginCase(SMALLEST_ROOM.name, SMALLEST_ROOM.start, AT_A_TIME),
+  ],
 };

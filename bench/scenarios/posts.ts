@@ -7,6 +7,7 @@ import type { Case, Figures, Scenario } from '../scenario.ts';
 import { PARLEY } from '../servers/parley.ts';
 import { NODE_SQLITE, WORKERD } from '../servers/peers.ts';
 import type { Server } from '../servers/server.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 
 const SECONDS = 3;
 
@@ -44,7 +45,7 @@ async function posts(crowd: Crowd, seconds: number): Promise<number> {
 }
 
 function postCases(senders: number, readers: number, rounds: number): Case[] {
-  return [PARLEY.streams, NODE_SQLITE, WORKERD].map((server) => ({
+  return [PARLEY.streams, NODE_SQLITE, WORKERD, SMALLEST_ROOM].map((server) => ({
     server: readers > senders ? `${server.name}, ${readers} streams` : server.name,
     at: senders,
     rounds,

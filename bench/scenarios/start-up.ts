@@ -1,9 +1,11 @@
 /** From the command to `listening`, which is said once a room has answered; what runs then; and what none can do without. */
 import { spawnSync } from 'node:child_process';
+import { HttpLine } from '../load/http.ts';
 import type { Figures, Scenario } from '../scenario.ts';
 import { startParley } from '../servers/parley.ts';
 import { WORKERD } from '../servers/peers.ts';
 import { memoryOf } from '../servers/processes.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 
 const TIMES = 10;
 
@@ -24,7 +26,7 @@ async function measure(): Promise<Figures> {
   }
 }
 
-/** workerd with next to nothing to load, until it answers. */
+/** workerd with next to nothing to load, until it listens. */
 async function measureWorkerd(): Promise<Figures> {
   const times: number[] = [];
   for (let n = 0; n < TIMES; n += 1) {
@@ -34,6 +36,26 @@ async function measureWorkerd(): Promise<Figures> {
     await running?.stop();
   }
   return typical(times);
+}
+
+/** workerd with the least that a room needs, until that has answered. */
+async function measureRoom(): Promise<Figures> {
+  const running = await SMALLEST_ROOM.start();
+  const times: number[] = [];
+  try {
+    for (let n = 0; n < TIMES; n += 1) {
+      await running.kill();
+      const start = performance.now();
+      await running.restart();
+      const line = await HttpLine.open(running.port);
+      await line.get('/v1/chat/messages');
+      times.push(performance.now() - start);
+      line.drop();
+    }
+    return typical(times);
+  } finally {
+    await running.stop();
+  }
 }
 
 /** Node with nothing to do, from its start to its end. */
@@ -65,6 +87,7 @@ export const startUp: Scenario = {
   cases: [
     { server: 'parley', at: 1, rounds: 1, run: measure },
     { server: 'bare workerd', at: 1, rounds: 1, run: measureWorkerd },
+    { server: SMALLEST_ROOM.name, at: 1, rounds: 1, run: measureRoom },
     { server: 'node', at: 1, rounds: 1, run: measureNode },
   ],
 };

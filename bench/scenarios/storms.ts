@@ -4,18 +4,24 @@ import { Meter } from '../load/meter.ts';
 import { processors } from '../load/processors.ts';
 import { Roster } from '../load/roster.ts';
 import { stampedText } from '../load/stamp.ts';
-import type { Figures, Scenario } from '../scenario.ts';
+import type { Case, Figures, Scenario } from '../scenario.ts';
 import { type Account, accounts } from '../servers/accounts.ts';
-import { startParley } from '../servers/parley.ts';
+import { PARLEY, startParley } from '../servers/parley.ts';
+import type { Lasting } from '../servers/server.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 import { eventStreams } from '../servers/streams.ts';
+
+/** Who has to bear it. */
+type Stormed = { name: string; start(): Promise<Lasting> };
+const STORMED: readonly Stormed[] = [{ name: PARLEY.streams.name, start: startParley }, SMALLEST_ROOM];
 
 /** Messages that each stream missed when it comes back. */
 const MISSED = 50;
 /** Milliseconds after which a storm has failed. */
 const PATIENCE = 60_000;
 
-async function joinStorm(streams: number): Promise<Figures> {
-  const running = await startParley();
+async function joinStorm(server: Stormed, streams: number): Promise<Figures> {
+  const running = await server.start();
   try {
     const list = (await accounts()).list.slice(0, streams);
     const lines = await Promise.all(list.map(() => Line.open(running.port)));
@@ -43,8 +49,8 @@ async function joinStorm(streams: number): Promise<Figures> {
   }
 }
 
-async function resumeStorm(streams: number): Promise<Figures> {
-  const running = await startParley();
+async function resumeStorm(server: Stormed, streams: number): Promise<Figures> {
+  const running = await server.start();
   try {
     const list = (await accounts()).list.slice(0, streams);
     const dialect = await eventStreams();
@@ -54,13 +60,13 @@ async function resumeStorm(streams: number): Promise<Figures> {
     await sender.say(stampedText(100));
     const last = await newestId(running.port);
     for (let n = 0; n < MISSED; n += 1) await sender.say(stampedText(100));
-    await running.process.kill();
+    await running.kill();
     for (const reader of readers) reader.drop();
-    await running.process.restart();
+    await running.restart();
 
     const start = performance.now();
     let bytes = 0;
-    const spent = processors(running.process.pid);
+    const spent = processors(running.pid);
     const lines = await Promise.all(
       list.map(async (account) => {
         const line = await Line.open(running.port);
@@ -104,6 +110,18 @@ const FIGURES = {
   load: 'share of a processor for the load',
 };
 
+/** At each size, the servers in turn. */
+function cases(storm: (server: Stormed, streams: number) => Promise<Figures>): Case[] {
+  return [250, 500, 1_000, 2_000].flatMap((streams) =>
+    STORMED.map((server) => ({
+      server: server.name,
+      at: streams,
+      rounds: streams === 1_000 ? 2 : 1,
+      run: () => storm(server, streams),
+    })),
+  );
+}
+
 /** Everybody hears everybody come: N² events, whatever is done. What can be saved is writes. */
 export const joins: Scenario = {
   name: 'join-storm',
@@ -111,12 +129,7 @@ export const joins: Scenario = {
   axis: 'streams',
   figures: { ...FIGURES, reads: 'reads per stream' },
   plotted: 2,
-  cases: [250, 500, 1_000, 2_000].map((streams) => ({
-    server: 'parley',
-    at: streams,
-    rounds: streams === 1_000 ? 2 : 1,
-    run: () => joinStorm(streams),
-  })),
+  cases: cases(joinStorm),
 };
 
 export const resumes: Scenario = {
@@ -125,10 +138,5 @@ export const resumes: Scenario = {
   axis: 'streams',
   figures: FIGURES,
   plotted: 2,
-  cases: [250, 500, 1_000, 2_000].map((streams) => ({
-    server: 'parley',
-    at: streams,
-    rounds: streams === 1_000 ? 2 : 1,
-    run: () => resumeStorm(streams),
-  })),
+  cases: cases(resumeStorm),
 };

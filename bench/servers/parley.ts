@@ -3,11 +3,11 @@ import { type Server as Process, startServer } from '../../test/server.ts';
 import type { Dialect } from '../load/crowd.ts';
 import { accounts, TOKEN_SECRET } from './accounts.ts';
 import { cahat, classroom, whisper } from './guests.ts';
-import type { Running, Server } from './server.ts';
+import type { Lasting, Server } from './server.ts';
 import { eventStreams, streamSockets } from './streams.ts';
 
-/** A Parley that runs, and its process to kill or start again. */
-export type RunningParley = Running & { process: Process };
+/** A Parley that runs, and its process. */
+type RunningParley = Lasting & { process: Process };
 
 /** The bench is one address, and few people say very much. */
 const UNLIMITED = { MESSAGE_RATE: '0', ADDRESS_CONNECTIONS: '0' };
@@ -20,8 +20,12 @@ export async function startParley(env: Record<string, string> = {}): Promise<Run
   return {
     process,
     port: process.port,
-    pid: process.pid,
+    get pid() {
+      return process.pid;
+    },
     dialects: [],
+    kill: async () => void (await process.kill()),
+    restart: () => process.restart(),
     async stop() {
       await process.kill();
       await rm(dataDir, { recursive: true, force: true });

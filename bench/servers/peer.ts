@@ -8,19 +8,39 @@ import type { Running } from './server.ts';
 /** Milliseconds that a peer has to begin to listen. */
 const PATIENCE = 10_000;
 
-/** Starts another program and waits until its port answers. @param command as it is to run on a port */
+/** How another program is called. */
+export type Command = [file: string, ...args: string[]];
+
+type Peer = Omit<Running, 'dialects'> & { kill(): Promise<void> };
+
+/**
+ * Starts another program and waits until its port answers.
+ * @param command as it is to run on a port
+ * @param at the port, any free one unless given
+ */
 export async function startPeer(
-  command: (port: number) => [string, ...string[]],
-): Promise<Omit<Running, 'dialects'>> {
-  const port = await freePort();
+  command: (port: number) => Command,
+  at?: number,
+  env: Record<string, string> = {},
+): Promise<Peer> {
+  const port = at ?? (await freePort());
   const [file, ...args] = command(port);
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const bury = () => child.kill('SIGKILL');
   process.once('exit', bury);
   await listening(port);
   return {
     port,
     pid: child.pid ?? 0,
+    async kill() {
+      const exit = once(child, 'exit');
+      bury();
+      await exit;
+      process.off('exit', bury);
+    },
     async stop() {
       process.off('exit', bury);
       const exit = once(child, 'exit');

@@ -4,9 +4,17 @@ import type { Dialect } from '../load/crowd.ts';
 export type Running = {
   port: number;
   /** The process whose tree is measured. */
-  pid: number;
+  readonly pid: number;
   dialects: readonly Dialect[];
   stop(): Promise<void>;
+};
+
+/** A server whose rooms outlive it. */
+export type Lasting = Running & {
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** Starts it again, as another process on the same port; resolves when that is open. */
+  restart(): Promise<void>;
 };
 
 /** A server that can be compared. */

@@ -1,0 +1,125 @@
+/**
+ * The least that protocol 1 makes a room do, with the library that Parley has for its tokens: verify, store, sign, wait
+ * for the disk, tell; whoever comes is let in after what they missed. No names are checked, nothing is refused or ends.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { jwtVerify, SignJWT } from 'jose';
+
+const ROOM = { audience: 'lobby', algorithms: ['HS256'] };
+const encoder = new TextEncoder();
+
+export class Room extends DurableObject {
+  #streams = new Set();
+  /** Everything that was told, encoded; number n is at n - 1. */
+  #events;
+  /** What is stored with the next write. */
+  #waiting = [];
+  #written;
+
+  constructor(ctx, env) {
+    super(ctx, env);
+    ctx.blockConcurrencyWhile(async () => {
+      const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+      const secret = encoder.encode(env.TOKEN_SECRET);
+      this.key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign', 'verify']);
+    });
+    ctx.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, type, user, text, created)',
+    );
+    ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS tokens (user TEXT PRIMARY KEY, jti)');
+    ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS present (user TEXT PRIMARY KEY)');
+    this.#events = ctx.storage.sql.exec('SELECT * FROM events ORDER BY id').toArray().map(encode);
+    for (const { user } of ctx.storage.sql.exec('DELETE FROM present RETURNING user').toArray())
+      this.#append('Part', user);
+  }
+
+  async fetch(request) {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/message') return this.#post(request);
+    if (pathname === '/login') return this.#login(request);
+    if (pathname.startsWith('/stream/')) return this.#open(request, pathname.slice('/stream/'.length));
+    return Response.json([{ id: `${this.#events.length}` }]);
+  }
+
+  /** The hash of a password that is as slow as Parley's, in one piece. */
+  async #login(request) {
+    const password = encoder.encode(new URLSearchParams(await request.text()).get('password'));
+    const key = await crypto.subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits']);
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: 100_002 }, key, 256);
+    return new Response(null, { status: 201 });
+  }
+
+  async #post(request) {
+    const token = request.headers.get('Authorization').slice('Bearer '.length);
+    const { sub } = (await jwtVerify(token, this.key, ROOM)).payload;
+    const text = new URLSearchParams(await request.text()).get('message');
+    const jti = crypto.randomUUID();
+    const written = this.#append('Message', sub, text);
+    this.ctx.storage.sql.exec('REPLACE INTO tokens VALUES (?, ?)', sub, jti);
+    const next = new SignJWT({ use: 'message' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(sub)
+      .setAudience(ROOM.audience)
+      .setJti(jti)
+      .setExpirationTime('30d')
+      .sign(this.key);
+    await written;
+    return new Response(null, { status: 201, headers: { Token: await next } });
+  }
+
+  async #open(request, token) {
+    const { sub } = (await jwtVerify(token, this.key, ROOM)).payload;
+    this.ctx.storage.sql.exec('REPLACE INTO present VALUES (?)', sub);
+    const missed = this.#events.slice(Number(request.headers.get('Last-Event-ID')));
+    const body = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(joined([encoder.encode(':\n\n'), ...missed]));
+        this.#streams.add(controller);
+      },
+    });
+    this.#append('Join', sub);
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+  }
+
+  /** Resolves when it is stored and told; what comes meanwhile is stored and told together. */
+  #append(type, user, text = null) {
+    const row = { type, user, text, created: Date.now() / 1_000 };
+    const { id } = this.ctx.storage.sql
+      .exec('INSERT INTO events VALUES (NULL, ?, ?, ?, ?) RETURNING id', type, user, text, row.created)
+      .one();
+    this.#waiting.push(encode({ id, ...row }));
+    this.#written ??= this.#write();
+    return this.#written;
+  }
+
+  async #write() {
+    // The turn that began it may still add to it.
+    await Promise.resolve();
+    const events = this.#waiting;
+    this.#waiting = [];
+    this.#written = undefined;
+    await this.ctx.storage.sync();
+    this.#events.push(...events);
+    const bytes = joined(events);
+    for (const stream of this.#streams) stream.enqueue(bytes);
+  }
+}
+
+function encode({ id, type, user, text, created }) {
+  const data = text === null ? { created, user } : { created, message: text, user };
+  return encoder.encode(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+function joined(parts) {
+  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  parts.reduce((at, part) => {
+    bytes.set(part, at);
+    return at + part.byteLength;
+  }, 0);
+  return bytes;
+}
+
+export default {
+  fetch: (request, env) => env.ROOMS.getByName('room').fetch(request),
+};
