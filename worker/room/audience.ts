@@ -20,10 +20,10 @@ export interface Listener {
 
 /**
  * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told, and
- * requests get in between. Fewer than the 61 tasks that workerd's scheduler carries out before it turns to us again:
- * with more, writes pile up as long as the room is busy, and go out when it is not.
+ * requests get in between. workerd's scheduler carries out 61 tasks before it turns to us again, and a write takes more
+ * than one: with as many as that, writes pile up as long as the room is busy [docs/bench/README.md, Why 16].
  */
-const TURN = 48;
+const TURN = 16;
 
 /** Milliseconds in which what was told goes out to one of them, about: the room is busy until then. */
 const WRITE_MS = 0.025;
