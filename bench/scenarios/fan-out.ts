@@ -11,7 +11,7 @@ const SENDERS = 16;
 const SECONDS = 3;
 const WARM_UP = 0.5;
 /** Messages of a burst; to most readers fewer, because some servers would need a minute for more. */
-const BURST = 500;
+const BURST = 300;
 const SHORT_BURST = 100;
 
 type Load = {
@@ -108,7 +108,7 @@ const IN_ROUNDS = 1_000;
 export const fanOut: Scenario = {
   name: 'fan-out',
   title:
-    'Fan-out: 20 messages/s of 100 characters (10/s at 5,000 readers), then 500 (at 5,000: 100) by 16 senders at once',
+    'Fan-out: 20 messages/s of 100 characters (10/s at 5,000 readers), then 300 (at 5,000: 100) by 16 senders at once',
   axis: 'readers',
   figures: FIGURES,
   plotted: 4,
@@ -116,7 +116,7 @@ export const fanOut: Scenario = {
     ...[10, 100, IN_ROUNDS, 5_000].flatMap((readers) =>
       COMPARED.map((server) => {
         const load = readers > IN_ROUNDS ? { rate: 10, burst: SHORT_BURST } : { rate: 20, burst: BURST };
-        return fanOutCase(server, readers, readers === IN_ROUNDS ? 3 : 1, { readers, size: 100, ...load });
+        return fanOutCase(server, readers, readers === IN_ROUNDS ? 2 : 1, { readers, size: 100, ...load });
       }),
     ),
     ...LIBRARIES.map((server) =>
@@ -140,7 +140,7 @@ export const protocols: Scenario = {
 /** By the length of a message. */
 export const sizes: Scenario = {
   name: 'sizes',
-  title: 'Fan-out to 1,000 by the size of a message: 10 messages/s, then 500 at once',
+  title: 'Fan-out to 1,000 by the size of a message: 10 messages/s, then 300 at once',
   axis: 'characters',
   figures: FIGURES,
   plotted: 3,

@@ -7,10 +7,11 @@ import { PARLEY } from '../servers/parley.ts';
 import { PEERS, WORKERD, WORKERD_SOCKETS } from '../servers/peers.ts';
 import { usage } from '../servers/processes.ts';
 import type { Server } from '../servers/server.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 
 const SENDERS = 16;
 /** Messages between the first look and the second. */
-const SAID = 500;
+const SAID = 200;
 /** Milliseconds for the garbage of the opening to go. */
 const SETTLING = 1_500;
 
@@ -41,7 +42,15 @@ async function settled(crowd: Crowd, pid: number): Promise<number> {
   return usage(pid).memory;
 }
 
-const SERVERS = [PARLEY.streams, PARLEY.streamSockets, PARLEY.whisper, ...PEERS, WORKERD, WORKERD_SOCKETS];
+const SERVERS = [
+  PARLEY.streams,
+  PARLEY.streamSockets,
+  PARLEY.whisper,
+  ...PEERS,
+  WORKERD,
+  WORKERD_SOCKETS,
+  SMALLEST_ROOM,
+];
 
 export const memory: Scenario = {
   name: 'memory',
