@@ -29,6 +29,8 @@ async function make(): Promise<string> {
     build: {
       ssr: join(SOURCES, 'smallest-room.js'),
       outDir: directory,
+      // It is another's than the project's, and new.
+      emptyOutDir: false,
       target: 'es2024',
       rolldownOptions: { external: /^cloudflare:/, output: { entryFileNames: 'worker.js' } },
     },
@@ -49,20 +51,20 @@ async function start(): Promise<Lasting> {
     `--socket-addr=http=127.0.0.1:${port}`,
     `--directory-path=data=${rooms}`,
   ];
-  let process = await startPeer(command, undefined, { TOKEN_SECRET });
-  const { port } = process;
+  let peer = await startPeer(command, undefined, { TOKEN_SECRET });
+  const { port } = peer;
   return {
     port,
     get pid() {
-      return process.pid;
+      return peer.pid;
     },
     dialects: [await eventStreams()],
-    kill: () => process.kill(),
+    kill: () => peer.kill(),
     async restart() {
-      process = await startPeer(command, port, { TOKEN_SECRET });
+      peer = await startPeer(command, port, { TOKEN_SECRET });
     },
     async stop() {
-      await process.stop();
+      await peer.stop();
       rmSync(rooms, { recursive: true, force: true });
     },
   };
