@@ -42,9 +42,10 @@ for (const scenario of await scenarios(process.argv.slice(2))) {
   for (const breach of breaches) console.error(breach);
   lost += breaches.length;
   const notes = [outcome.notTried && `not tried: ${outcome.notTried}`, outcome.notes].filter(Boolean);
-  rows.push(
-    `| ${scenario.name} | ${outcome.tried} | ${breaches.length} | ${seconds} s | ${notes.join('; ')} |`,
-  );
+  const row = `| ${scenario.name} | ${outcome.tried} | ${breaches.length} | ${seconds} s | ${notes.join('; ')} |`;
+  // A run that is stopped has told what it came to.
+  console.error(row);
+  rows.push(row);
 }
 console.log(['| fault | tried | lost | took | |', '|---|---:|---:|---:|---|', ...rows].join('\n'));
 // A run that tried nothing has proved nothing.
