@@ -4,7 +4,7 @@ import { Guest } from '../room/guests.ts';
 import type { Seat } from '../room/members.ts';
 import { requireGuestsWelcome } from '../room/rights.ts';
 import type { Room } from '../room/room.ts';
-import { DOORS } from './doors.ts';
+import { prepareDoors } from './doors.ts';
 import { GuestSocket } from './guest-socket.ts';
 import type { Receiver } from './receiver.ts';
 import { admitStream } from './sse/open.ts';
@@ -115,11 +115,6 @@ export class Sockets {
     this.#open.set(ws, { socket, peer });
     this.#room.connections.opened(peer, socket.protocol);
   }
-}
-
-/** The first frame may be any door's. */
-function prepareDoors(): Promise<unknown> {
-  return Promise.all(DOORS.map((door) => door.prepare?.()));
 }
 
 /** 1005, 1006 and 1015 only describe a connection, they are never sent; nor are codes that no standard knows. */
