@@ -4,8 +4,9 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { jwtVerify, SignJWT } from 'jose';
+import { DEFAULT_ROOM } from '../../protocol/text.ts';
 
-const ROOM = { audience: 'lobby', algorithms: ['HS256'] };
+const ROOM = { audience: DEFAULT_ROOM, algorithms: ['HS256'] };
 const encoder = new TextEncoder();
 
 export class Room extends DurableObject {

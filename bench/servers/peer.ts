@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/server.ts';
 import { Line } from '../load/line.ts';
@@ -10,6 +11,12 @@ const PATIENCE = 10_000;
 
 /** How another program is called. */
 export type Command = [file: string, ...args: string[]];
+
+/** Parley's own workerd, on another configuration. */
+export function workerd(config: string, port: number, ...args: string[]): Command {
+  const binary: string = createRequire(import.meta.url)('workerd').default;
+  return [binary, 'serve', config, `--socket-addr=http=127.0.0.1:${port}`, ...args];
+}
 
 type Peer = Omit<Running, 'dialects'> & { kill(): Promise<void> };
 

@@ -1,7 +1,6 @@
 /** What Parley is compared with. Each sends a message to everybody and does nothing else: no storage, no accounts. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialect, Sender } from '../load/crowd.ts';
@@ -10,7 +9,7 @@ import { textFrame, upgrade } from '../load/frame.ts';
 import { HttpLine } from '../load/http.ts';
 import { Line } from '../load/line.ts';
 import { type Installable, installed, label } from './installed.ts';
-import { startPeer } from './peer.ts';
+import { type Command, startPeer, workerd } from './peer.ts';
 import type { Server } from './server.ts';
 
 /** Server-sent events, and POST /message with the text as the whole body. */
@@ -67,7 +66,7 @@ async function connectSocketIo(port: number): Promise<Line> {
   return line;
 }
 
-function node(program: string, port: number, ...args: string[]): [string, ...string[]] {
+function node(program: string, port: number, ...args: string[]): Command {
   const path = join(import.meta.dirname, `../peers/${program}.ts`);
   return [process.execPath, '--disable-warning=ExperimentalWarning', path, `${port}`, ...args];
 }
@@ -141,14 +140,8 @@ function bareWorkerd(name: string, setup: string, dialect: Dialect): Server {
     name,
     setup: `the workerd of Parley with one object ${setup}, nothing else`,
     async start() {
-      const workerd: string = createRequire(import.meta.url)('workerd').default;
       const config = join(import.meta.dirname, '../peers/workerd.capnp');
-      const running = await startPeer((port) => [
-        workerd,
-        'serve',
-        config,
-        `--socket-addr=http=127.0.0.1:${port}`,
-      ]);
+      const running = await startPeer((port) => workerd(config, port));
       return { ...running, dialects: [dialect] };
     },
   };

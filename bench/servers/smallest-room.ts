@@ -1,11 +1,10 @@
 /** What a room on workerd cannot do without: the ground that Parley stands on where more is asked than to tell. */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { TOKEN_SECRET } from './accounts.ts';
-import { type Command, startPeer } from './peer.ts';
+import { startPeer, workerd } from './peer.ts';
 import type { Lasting } from './server.ts';
 import { eventStreams } from './streams.ts';
 
@@ -43,14 +42,8 @@ async function make(): Promise<string> {
 async function start(): Promise<Lasting> {
   const directory = await bundle();
   const rooms = mkdtempSync(join(tmpdir(), 'parley-bench-rooms-'));
-  const workerd: string = createRequire(import.meta.url)('workerd').default;
-  const command = (port: number): Command => [
-    workerd,
-    'serve',
-    join(directory, 'config.capnp'),
-    `--socket-addr=http=127.0.0.1:${port}`,
-    `--directory-path=data=${rooms}`,
-  ];
+  const command = (port: number) =>
+    workerd(join(directory, 'config.capnp'), port, `--directory-path=data=${rooms}`);
   let peer = await startPeer(command, undefined, { TOKEN_SECRET });
   const { port } = peer;
   return {
