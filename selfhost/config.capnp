@@ -14,7 +14,9 @@ const services :List(Workerd.Service) = [
   (name = "main", worker = .main),
   (name = "site", disk = (path = "dist/web")),
   (name = "data", disk = (path = ".data", writable = true)),
-  # The worker calls nobody: it cannot, and no start has to read the certificates of all authorities.
+  # The supervisor, at a Unix socket in a private directory.
+  (name = "hasher", external = (address = "unix:hasher.sock", http = ())),
+  # The worker calls nobody else: it cannot, and no start has to read the certificates of all authorities.
   (name = "internet", network = (allow = [])),
 ];
 
@@ -38,6 +40,7 @@ const main :Workerd.Worker = (
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "ASSETS", service = (name = "main", entrypoint = "Assets")),
     (name = "SITE", service = "site"),
+    (name = "HASHER", service = "hasher"),
     # Every variable of worker/config.ts; one that is not set arrives as null.
     (name = "TOKEN_SECRET", fromEnvironment = "TOKEN_SECRET"),
     (name = "STORAGE_KEY", fromEnvironment = "STORAGE_KEY"),

@@ -5,6 +5,7 @@ import { claim } from './claim.ts';
 import { command } from './command.ts';
 import { connectionsCarried } from './descriptors.ts';
 import { Failure } from './failure.ts';
+import { serveHasher } from './hasher.ts';
 import { schemeOf } from './http.ts';
 import { checkKeyPair } from './key-pair.ts';
 import { OUTPUT } from './paths.ts';
@@ -44,6 +45,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     },
   });
   try {
+    await serveHasher(workerd.hasherSocket);
     await untilReady(workerd, { ...hostConfig, port: listener.port });
     console.log(`listening on ${schemeOf(hostConfig)}://${authority(host, listener.port)}`);
     void reportStorage(workerd, directory);

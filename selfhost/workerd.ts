@@ -14,13 +14,15 @@ export type Workerd = {
   ended: Promise<string>;
   /** The Unix socket of the entrypoint `Control`, in a directory nobody else can enter. */
   controlSocket: string;
+  /** The Unix socket at which it asks for hashes of passwords; beside the other. */
+  hasherSocket: string;
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 };
 
 /**
  * The shell becomes workerd (same process id) and leaves two behind, who go when descriptor 3 closes. A watch: when
  * this supervisor dies, even by kill -9, it kills workerd, which would otherwise stay on the port for ever; a line on
- * descriptor 3 says that workerd has ended by itself. Either way the watch removes the socket in `$1`. And the gate at
+ * descriptor 3 says that workerd has ended by itself. Either way the watch removes the sockets in `$1`. And the gate at
  * the public socket, which is descriptor 4, where there is a perl.
  */
 const LAUNCH = `
@@ -38,18 +40,20 @@ export function startWorkerd(options: {
   keyPair: KeyPair | undefined;
   env: NodeJS.ProcessEnv;
 }): Workerd {
-  const controlDir = mkdtempSync(join(tmpdir(), 'parley-'));
-  const controlSocket = join(controlDir, 'control.sock');
+  const directory = mkdtempSync(join(tmpdir(), 'parley-'));
+  const controlSocket = join(directory, 'control.sock');
+  const hasherSocket = join(directory, 'hasher.sock');
   const command = [
     createRequire(import.meta.url)('workerd').default,
     'serve',
-    ...configuration(controlDir, options.keyPair),
+    ...configuration(directory, options.keyPair),
     '--socket-fd=http=4',
     `--socket-addr=control=unix:${controlSocket}`,
+    `--external-addr=hasher=unix:${hasherSocket}`,
     `--directory-path=site=${options.site}`,
     `--directory-path=data=${options.dataDir}`,
   ];
-  const child = spawn('sh', ['-c', LAUNCH, 'sh', controlDir, at('selfhost/gate.pl'), ...command], {
+  const child = spawn('sh', ['-c', LAUNCH, 'sh', directory, at('selfhost/gate.pl'), ...command], {
     env: options.env,
     // workerd's log goes to our stderr: stdout has the one line that says where we listen.
     stdio: ['ignore', 2, 2, 'pipe', options.listener.descriptor],
@@ -67,6 +71,7 @@ export function startWorkerd(options: {
   return {
     ended,
     controlSocket,
+    hasherSocket,
     kill: (signal) => child.kill(signal),
   };
 }

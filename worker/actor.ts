@@ -3,6 +3,7 @@ import { visitOf } from './address.ts';
 import { parseConfig } from './config.ts';
 import { readable } from './cors.ts';
 import type { Env } from './env.ts';
+import { hasherAt } from './hasher.ts';
 import { isUpgrade, requestId } from './http.ts';
 import { problemResponse } from './problems.ts';
 import { emptyRoutes, routes } from './protocols/routes.ts';
@@ -21,7 +22,8 @@ export class RoomActor extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     if (ctx.id.name === undefined) throw new Error('a room is reached by its name');
-    this.#room = new Room(ctx.id.name, ctx, parseConfig(env));
+    const hasher = env.HASHER && hasherAt(env.HASHER);
+    this.#room = new Room(ctx.id.name, ctx, parseConfig(env), hasher);
     this.#routes = routes(this.#room);
     this.#emptyRoutes = emptyRoutes(this.#room);
     this.#sockets = new Sockets(this.#room, ctx);

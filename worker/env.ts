@@ -6,6 +6,8 @@ export type Env = {
   ROOMS: DurableObjectNamespace<RoomActor>;
   DIRECTORY: DurableObjectNamespace<Directory>;
   ASSETS: Fetcher;
+  /** What computes the hashes of passwords, where it is not the room itself. */
+  HASHER?: Fetcher;
 };
 
 declare global {
@@ -17,6 +19,7 @@ declare global {
       ROOMS: DurableObjectNamespace<RoomActor>;
       DIRECTORY: DurableObjectNamespace<Directory>;
       ASSETS: Fetcher;
+      HASHER?: Fetcher;
     }
   }
 }

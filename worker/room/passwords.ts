@@ -1,31 +1,33 @@
+import { type Hasher, ownThread } from '../hasher.ts';
 import { Problem } from '../problems.ts';
 
-/**
- * Salted, slow password hashes. A hash blocks the whole process while it runs, every room of it, so it runs in
- * slices with a breath between them, and few at a time [TOOLCHAIN 9].
- */
+/** Salted, slow password hashes, few at a time. */
 
-/** Chained PBKDF2-SHA256: each slice salts the next. Stored beside each hash, so that they can be raised. */
+/** In three slices, because a hash may have to be computed by a thread that others wait for [TOOLCHAIN 9]. */
 const SLICES = 3;
-const ITERATIONS_PER_SLICE = 33_334;
-/** How many hashes of a room run at a time: a breath is a millisecond or more, and the other one's slice fits into it. */
-const LANES = 2;
+const ITERATIONS = 33_334;
 /** Logins that may wait for their turn; 50 are done in a second. */
 const LONGEST_QUEUE = 1_000;
 const STORED = /^pbkdf2-sha256\$(\d+)x(\d+)\$([0-9a-f]{32})\$([0-9a-f]{64})$/;
 
 /** The lanes in which all hashes of a room run. */
 export class Passwords {
-  readonly #lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
+  readonly #hasher: Hasher;
+  readonly #lanes: Promise<unknown>[];
   #next = 0;
   #waiting = 0;
+
+  constructor(hasher: Hasher = ownThread) {
+    this.#hasher = hasher;
+    this.#lanes = Array.from({ length: hasher.lanes }, () => Promise.resolve());
+  }
 
   /** A new hash, as it is stored: algorithm, slices x iterations, salt, hash. */
   hash(password: string): Promise<string> {
     const salt = crypto.getRandomValues(new Uint8Array(16));
     return this.#enqueue(async () => {
-      const hash = await derive(password, salt, SLICES, ITERATIONS_PER_SLICE);
-      return `pbkdf2-sha256$${SLICES}x${ITERATIONS_PER_SLICE}$${salt.toHex()}$${hash.toHex()}`;
+      const hash = await this.#hasher.derive({ password, salt, slices: SLICES, iterations: ITERATIONS });
+      return `pbkdf2-sha256$${SLICES}x${ITERATIONS}$${salt.toHex()}$${hash.toHex()}`;
     });
   }
 
@@ -34,7 +36,12 @@ export class Passwords {
     const [, slices, iterations, salt, hash] = STORED.exec(stored) ?? [];
     if (salt === undefined || hash === undefined) throw new Error('a stored password hash cannot be read');
     return this.#enqueue(async () => {
-      const derived = await derive(password, Uint8Array.fromHex(salt), Number(slices), Number(iterations));
+      const derived = await this.#hasher.derive({
+        password,
+        salt: Uint8Array.fromHex(salt),
+        slices: Number(slices),
+        iterations: Number(iterations),
+      });
       return crypto.subtle.timingSafeEqual(derived, Uint8Array.fromHex(hash));
     });
   }
@@ -45,7 +52,7 @@ export class Passwords {
     }
     this.#waiting += 1;
     const lane = this.#next;
-    this.#next = (lane + 1) % LANES;
+    this.#next = (lane + 1) % this.#lanes.length;
     const result = (this.#lanes[lane] ?? Promise.resolve()).then(work);
     this.#lanes[lane] = result
       .catch(() => {})
@@ -54,27 +61,4 @@ export class Passwords {
       });
     return result;
   }
-}
-
-async function derive(
-  password: string,
-  salt: Uint8Array,
-  slices: number,
-  iterations: number,
-): Promise<Uint8Array> {
-  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, [
-    'deriveBits',
-  ]);
-  let derived = salt;
-  for (let slice = 0; slice < slices; slice += 1) {
-    derived = new Uint8Array(
-      await crypto.subtle.deriveBits(
-        { name: 'PBKDF2', hash: 'SHA-256', salt: derived, iterations },
-        key,
-        256,
-      ),
-    );
-    await scheduler.wait(0);
-  }
-  return derived;
 }

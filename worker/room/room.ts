@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { Deadlines } from '../deadlines.ts';
+import type { Hasher } from '../hasher.ts';
 import { Accounts } from './accounts.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
@@ -52,7 +53,7 @@ export class Room {
   readonly newNames: RateLimiter;
   readonly noise = new RateLimiter(NOISE_RATE, NOISE_BURST);
   readonly pace: Pace;
-  readonly passwords = new Passwords();
+  readonly passwords: Passwords;
   readonly people: People;
   readonly rights: Authority;
   readonly sanctions: Sanctions;
@@ -64,7 +65,7 @@ export class Room {
   #isOpen = false;
   #draining = false;
 
-  constructor(name: string, ctx: DurableObjectState, config: Config) {
+  constructor(name: string, ctx: DurableObjectState, config: Config, hasher?: Hasher) {
     const fail = (error: unknown) => {
       console.error(error);
       ctx.abort(`the storage refused: ${error instanceof Error ? error.message : error}`);
@@ -86,6 +87,7 @@ export class Room {
     this.messageRate = new RateLimiter(config.messageRate, config.messageBurst);
     this.signalRate = new RateLimiter(config.signalRate, config.signalBurst);
     this.pace = new Pace(storage);
+    this.passwords = new Passwords(hasher);
     this.people = new People(storage.sql, this.sealing.seal);
     this.sanctions = new Sanctions(storage.sql);
     this.rights = new Authority(storage, config, this);
