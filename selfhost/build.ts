@@ -3,29 +3,39 @@
  * `wrangler deploy --dry-run` takes 1.8 s, from the same sources and with the same export conditions.
  */
 import { mkdirSync } from 'node:fs';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 import { at, OUTPUT } from './paths.ts';
 import { fingerprint, writeStamp } from './stamp.ts';
 
-/** What workerd runs, in one file. */
-function worker(): InlineConfig {
+/**
+ * What renders Markdown is apart from the rest: workerd compiles each module of a worker as it starts, and of an
+ * extension (selfhost/config.capnp) what is imported.
+ */
+const lateRenderer: Plugin = {
+  name: 'late-renderer',
+  enforce: 'pre',
+  resolveId: (source) => (source === './renderer.ts' ? { id: 'parley:renderer', external: true } : null),
+};
+
+/** One of the two files that workerd runs. */
+function worker(source: string, plugins: Plugin[]): InlineConfig {
   return {
     configFile: false,
     root: at('.'),
     logLevel: 'warn',
+    plugins,
     // wrangler's own conditions: a package must not get a Node version of itself here and another one there.
     ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['workerd', 'worker', 'browser'] } },
     build: {
-      ssr: at('selfhost/worker.ts'),
+      ssr: at(source),
       outDir: OUTPUT.worker,
-      emptyOutDir: true,
+      emptyOutDir: false,
       copyPublicDir: false,
       target: 'es2024',
       rolldownOptions: {
         external: /^(cloudflare|node):/,
-        output: { codeSplitting: false },
-        // What is imported late is to be compiled late.
-        optimization: { pifeForModuleWrappers: false },
+        // workerd takes an extension for Latin-1.
+        output: { charset: 'ascii', comments: false },
       },
     },
   };
@@ -59,7 +69,8 @@ const print = fingerprint();
 process.stderr.write('building the client and the worker\n');
 mkdirSync(at('dist'), { recursive: true });
 await build({ configFile: at('vite.config.ts'), root: at('web'), logLevel: 'warn' });
-await build(worker());
+await build(worker('selfhost/worker.ts', [lateRenderer]));
+await build(worker('worker/protocols/cahat/renderer.ts', []));
 await build(supervisor());
 writeStamp(print);
 process.stderr.write(`built in ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);

@@ -8,7 +8,13 @@ const config :Workerd.Config = (
     (name = "http", address = "127.0.0.1:3000", http = (), service = "main"),
     .control,
   ],
+  extensions = .extensions,
 );
+
+# Compiled when it is first imported, which most starts need not wait for.
+const extensions :List(Workerd.Extension) = [
+  (modules = [(name = "parley:renderer", esModule = embed "../dist/worker/renderer.js")]),
+];
 
 const services :List(Workerd.Service) = [
   (name = "main", worker = .main),

@@ -8,6 +8,7 @@ const RESULTS = [
   OUTPUT.stamp,
   join(OUTPUT.site, 'index.html'),
   join(OUTPUT.worker, 'worker.js'),
+  join(OUTPUT.worker, 'renderer.js'),
   join(OUTPUT.selfhost, 'serve.cjs'),
 ];
 

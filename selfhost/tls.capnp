@@ -19,4 +19,5 @@ const config :Workerd.Config = (
     ),
     Parley.control,
   ],
+  extensions = Parley.extensions,
 );
