@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** The sources lie in selfhost, what is built of them in dist/selfhost. */
@@ -11,6 +12,13 @@ export const at = (path: string): string => join(ROOT, path);
 export const OUTPUT = {
   site: at('dist/web'),
   worker: at('dist/worker'),
+  /** selfhost/config.capnp with what it embeds, as workerd reads it fastest. */
+  config: at('dist/worker/config.bin'),
   selfhost: at('dist/selfhost'),
   stamp: at('dist/stamp'),
 };
+
+/** The program for this machine's processor and system. */
+export function workerdPath(): string {
+  return createRequire(import.meta.url)('workerd').default;
+}

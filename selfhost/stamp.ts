@@ -9,6 +9,7 @@ const RESULTS = [
   join(OUTPUT.site, 'index.html'),
   join(OUTPUT.worker, 'worker.js'),
   join(OUTPUT.worker, 'renderer.js'),
+  OUTPUT.config,
   join(OUTPUT.selfhost, 'serve.cjs'),
 ];
 

@@ -1,4 +1,4 @@
-import { opendir, stat } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { statusOf } from './http.ts';
@@ -31,9 +31,9 @@ export async function reportStorage(workerd: Workerd, directory: string): Promis
 async function sizeOf(directory: string): Promise<number> {
   let bytes = 0;
   try {
-    for await (const entry of await opendir(directory, { recursive: true })) {
+    for await (const entry of await promises.opendir(directory, { recursive: true })) {
       if (!entry.isFile()) continue;
-      bytes += await stat(join(entry.parentPath, entry.name)).then(
+      bytes += await promises.stat(join(entry.parentPath, entry.name)).then(
         ({ size }) => size,
         () => 0,
       );

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { KeyPair } from './key-pair.ts';
-import { at } from './paths.ts';
+import { at, OUTPUT, workerdPath } from './paths.ts';
 import type { Listener } from './port.ts';
 
 /** A running workerd. */
@@ -32,7 +31,7 @@ const LAUNCH = `
   exec "$@" 3<&-
 `;
 
-/** Starts workerd on selfhost/config.capnp, or with a key pair on selfhost/tls.capnp. */
+/** Starts workerd on selfhost/config.capnp as it was compiled, or with a key pair on selfhost/tls.capnp. */
 export function startWorkerd(options: {
   listener: Listener;
   dataDir: string;
@@ -44,7 +43,7 @@ export function startWorkerd(options: {
   const controlSocket = join(directory, 'control.sock');
   const hasherSocket = join(directory, 'hasher.sock');
   const command = [
-    createRequire(import.meta.url)('workerd').default,
+    workerdPath(),
     'serve',
     ...configuration(directory, options.keyPair),
     '--socket-fd=http=4',
@@ -78,7 +77,7 @@ export function startWorkerd(options: {
 
 /** What workerd is to read. The links go with the directory; the key itself is copied nowhere. */
 function configuration(directory: string, keyPair: KeyPair | undefined): string[] {
-  if (keyPair === undefined) return [at('selfhost/config.capnp')];
+  if (keyPair === undefined) return ['--binary', OUTPUT.config];
   mkdirSync(join(directory, 'tls'));
   symlinkSync(keyPair.certificate, join(directory, 'tls/certificate.pem'));
   symlinkSync(keyPair.key, join(directory, 'tls/key.pem'));
