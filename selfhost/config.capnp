@@ -4,8 +4,25 @@ using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = .services,
+  # One public socket, at which workerd stands sixteen times: at one socket it takes one new connection in each round of
+  # all of its connections, and who comes to a busy room of thousands would wait for seconds [selfhost/workerd.ts].
   sockets = [
-    (name = "http", address = "127.0.0.1:3000", http = (), service = "main"),
+    (name = "http-1", address = "*", http = (), service = "main"),
+    (name = "http-2", address = "*", http = (), service = "main"),
+    (name = "http-3", address = "*", http = (), service = "main"),
+    (name = "http-4", address = "*", http = (), service = "main"),
+    (name = "http-5", address = "*", http = (), service = "main"),
+    (name = "http-6", address = "*", http = (), service = "main"),
+    (name = "http-7", address = "*", http = (), service = "main"),
+    (name = "http-8", address = "*", http = (), service = "main"),
+    (name = "http-9", address = "*", http = (), service = "main"),
+    (name = "http-10", address = "*", http = (), service = "main"),
+    (name = "http-11", address = "*", http = (), service = "main"),
+    (name = "http-12", address = "*", http = (), service = "main"),
+    (name = "http-13", address = "*", http = (), service = "main"),
+    (name = "http-14", address = "*", http = (), service = "main"),
+    (name = "http-15", address = "*", http = (), service = "main"),
+    (name = "http-16", address = "*", http = (), service = "main"),
     .control,
   ],
   extensions = .extensions,

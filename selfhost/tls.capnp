@@ -6,18 +6,27 @@ using Parley = import "config.capnp";
 const config :Workerd.Config = (
   services = Parley.services,
   sockets = [
-    (
-      name = "http",
-      address = "127.0.0.1:3000",
-      https = (
-        options = (),
-        tlsOptions = (
-          keypair = (privateKey = embed "/tls/key.pem", certificateChain = embed "/tls/certificate.pem"),
-        ),
-      ),
-      service = "main",
-    ),
+    (name = "http-1", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-2", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-3", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-4", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-5", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-6", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-7", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-8", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-9", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-10", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-11", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-12", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-13", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-14", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-15", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
+    (name = "http-16", address = "*", https = (options = (), tlsOptions = .tls), service = "main"),
     Parley.control,
   ],
   extensions = Parley.extensions,
+);
+
+const tls :Workerd.TlsOptions = (
+  keypair = (privateKey = embed "/tls/key.pem", certificateChain = embed "/tls/certificate.pem"),
 );

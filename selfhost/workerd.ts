@@ -22,14 +22,20 @@ export type Workerd = {
  * The shell becomes workerd (same process id) and leaves two behind, who go when descriptor 3 closes. A watch: when
  * this supervisor dies, even by kill -9, it kills workerd, which would otherwise stay on the port for ever; a line on
  * descriptor 3 says that workerd has ended by itself. Either way the watch removes the sockets in `$1`. And the gate at
- * the public socket, which is descriptor 4, where there is a perl.
+ * the public socket, where there is a perl. The shell and its like can close descriptors of one digit only, so both
+ * keep that socket open until they go.
  */
 const LAUNCH = `
-  { read -r _ <&3 || kill -9 $$; rm -rf -- "$1"; } >/dev/null 2>&1 4>&- &
+  { read -r _ <&3 || kill -9 $$; rm -rf -- "$1"; } >/dev/null 2>&1 &
   { command -v perl >/dev/null && exec perl "$2" $$; } &
   shift 2
   exec "$@" 3<&-
 `;
+
+/** How many times workerd stands at the public socket [selfhost/config.capnp]. */
+const LISTENERS = 16;
+/** The descriptor of the first of them; the others follow. */
+const FIRST = 4;
 
 /** Starts workerd on selfhost/config.capnp as it was compiled, or with a key pair on selfhost/tls.capnp. */
 export function startWorkerd(options: {
@@ -46,7 +52,7 @@ export function startWorkerd(options: {
     workerdPath(),
     'serve',
     ...configuration(directory, options.keyPair),
-    '--socket-fd=http=4',
+    ...Array.from({ length: LISTENERS }, (_, n) => `--socket-fd=http-${n + 1}=${FIRST + n}`),
     `--socket-addr=control=unix:${controlSocket}`,
     `--external-addr=hasher=unix:${hasherSocket}`,
     `--directory-path=site=${options.site}`,
@@ -55,7 +61,7 @@ export function startWorkerd(options: {
   const child = spawn('sh', ['-c', LAUNCH, 'sh', directory, at('selfhost/gate.pl'), ...command], {
     env: options.env,
     // workerd's log goes to our stderr: stdout has the one line that says where we listen.
-    stdio: ['ignore', 2, 2, 'pipe', options.listener.descriptor],
+    stdio: ['ignore', 2, 2, 'pipe', ...Array<number>(LISTENERS).fill(options.listener.descriptor)],
     // A group of its own: Ctrl-C reaches us alone, and we end workerd in order.
     detached: true,
   });
