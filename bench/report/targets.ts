@@ -80,8 +80,14 @@ const TARGETS: readonly Target[] = [
   {
     text: 'Memory per stream after 200 messages, as a multiple of before',
     ...atMost(1.1),
-    ...ROOM,
+    ...STREAMS,
     value: (of, server) => of('memory', server, 1_000, 'talked') / of('memory', server, 1_000, 'idle'),
+  },
+  {
+    text: 'Memory per stream after 1,000 more, as a multiple of after the 200',
+    ...atMost(1.1),
+    ...STREAMS,
+    value: (of, server) => of('memory', server, 1_000, 'later') / of('memory', server, 1_000, 'talked'),
   },
   {
     text: 'Posts/s of 16 senders, as a multiple of bare Node with one insert each',

@@ -10,12 +10,14 @@ import type { Server } from '../servers/server.ts';
 import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 
 const SENDERS = 16;
-/** Messages between the first look and the second. */
+/** Messages between the first look and the second, and between the second and the third. */
 const SAID = 200;
+const SAID_LATER = 1_000;
 /** Milliseconds for the garbage of the opening to go. */
 const SETTLING = 1_500;
 
-async function measure(server: Server, readers: number): Promise<Figures | undefined> {
+/** @param isLong whether there is a third look, at what grows with every message */
+async function measure(server: Server, readers: number, isLong: boolean): Promise<Figures | undefined> {
   const running = await server.start();
   if (running === undefined) return undefined;
   const crowd = new Crowd(running.port, running.dialects);
@@ -29,7 +31,10 @@ async function measure(server: Server, readers: number): Promise<Figures | undef
     await burst(crowd, { messages: SAID, size: 100 });
     const talked = await settled(crowd, running.pid);
     const each = (megabytes: number) => ((megabytes - empty) / (readers - SENDERS)) * 1_024;
-    return { idle: each(opened), talked: each(talked), total: opened };
+    const figures = { idle: each(opened), talked: each(talked), total: opened };
+    if (!isLong) return figures;
+    await burst(crowd, { messages: SAID_LATER, size: 100 });
+    return { ...figures, later: each(await settled(crowd, running.pid)) };
   } finally {
     crowd.disperse();
     await running.stop();
@@ -52,13 +57,16 @@ const SERVERS = [
   SMALLEST_ROOM,
 ];
 
+const LONG: readonly Server[] = [PARLEY.streams, WORKERD, SMALLEST_ROOM];
+
 export const memory: Scenario = {
   name: 'memory',
-  title: `Resident memory for each open connection: before anything is said, and after ${SAID} messages`,
+  title: `Resident memory for each open connection: before anything is said, and after messages`,
   axis: 'connections',
   figures: {
     idle: 'KB per connection, idle',
-    talked: 'KB per connection, after the talk',
+    talked: `KB per connection, after ${SAID} messages`,
+    later: `the same, after ${SAID_LATER} more`,
     total: 'MB of all processes, idle',
   },
   plotted: 2,
@@ -66,6 +74,6 @@ export const memory: Scenario = {
     server: server.name,
     at: 1_000,
     rounds: 1,
-    run: () => measure(server, 1_000),
+    run: () => measure(server, 1_000, LONG.includes(server)),
   })),
 };
