@@ -61,7 +61,7 @@ const LONG: readonly Server[] = [PARLEY.streams, WORKERD, SMALLEST_ROOM];
 
 export const memory: Scenario = {
   name: 'memory',
-  title: `Resident memory for each open connection: before anything is said, and after messages`,
+  title: 'Resident memory for each open connection: before anything is said, and after messages',
   axis: 'connections',
   figures: {
     idle: 'KB per connection, idle',
