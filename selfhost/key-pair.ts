@@ -2,10 +2,8 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { HostConfig } from '../worker/config.ts';
+import { nodeCrypto } from '../worker/node-crypto.ts';
 import { Failure } from './failure.ts';
-
-/** Loaded only where it is needed: a start is to be short. */
-const crypto = () => import('node:crypto');
 
 /** The files, in PEM, of a certificate (its chain after it) and of its key. */
 export type KeyPair = { certificate: string; key: string };
@@ -15,11 +13,11 @@ export type KeyPair = { certificate: string; key: string };
  * @returns undefined where the server is to speak http
  * @throws {Failure} naming the variable whose file is wrong
  */
-export async function checkKeyPair({ tls }: HostConfig): Promise<KeyPair | undefined> {
+export function checkKeyPair({ tls }: HostConfig): KeyPair | undefined {
   if (tls === undefined) return undefined;
   const pair = { certificate: resolve(tls.certificate), key: resolve(tls.key) };
-  const certificate = await readCertificate(pair.certificate);
-  if (!certificate.checkPrivateKey(await readKey(pair.key))) {
+  const certificate = readCertificate(pair.certificate);
+  if (!certificate.checkPrivateKey(readKey(pair.key))) {
     throw new Failure(
       `TLS_KEY ${pair.key} is not the key of the certificate in TLS_CERT ${pair.certificate}`,
     );
@@ -34,23 +32,21 @@ export async function checkKeyPair({ tls }: HostConfig): Promise<KeyPair | undef
 }
 
 /** The first certificate of the file, which is the server's own. */
-async function readCertificate(path: string): Promise<X509Certificate> {
+function readCertificate(path: string): X509Certificate {
   const pem = read('TLS_CERT', path);
-  const { X509Certificate } = await crypto();
   try {
     // From text alone: X509Certificate takes other encodings, too, and workerd does not.
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return new X509Certificate(pem);
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return new (nodeCrypto().X509Certificate)(pem);
   } catch {
     // The same answer as for a file of another kind.
   }
   throw new Failure(`TLS_CERT ${path} holds no certificate in PEM`);
 }
 
-async function readKey(path: string): Promise<KeyObject> {
+function readKey(path: string): KeyObject {
   const pem = read('TLS_KEY', path);
-  const { createPrivateKey } = await crypto();
   try {
-    return createPrivateKey(pem);
+    return nodeCrypto().createPrivateKey(pem);
   } catch {
     throw new Failure(`TLS_KEY ${path} holds no private key in PEM that opens without a passphrase`);
   }

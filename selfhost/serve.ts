@@ -21,7 +21,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const hostConfig = parseHostConfig(env);
   const { host, port, dataDir } = hostConfig;
   const { storageKeys } = parseConfig(env);
-  const keyPair = await checkKeyPair(hostConfig);
+  const keyPair = checkKeyPair(hostConfig);
   const directory = resolve(dataDir);
   const { lock, listener } = await claim(directory, host, port);
   prepareRooms(directory, storageKeys);

@@ -1,8 +1,8 @@
 let loaded: ReturnType<typeof load> | undefined;
 
 /**
- * node:crypto, for those who have a storage key. Not by `import`: it takes a tenth of a start of workerd, and most have
- * none.
+ * node:crypto, for those who have a storage key or a certificate. Not by `import`: it takes a tenth of a start of
+ * workerd, and most have neither.
  */
 export function nodeCrypto() {
   loaded ??= load();
