@@ -32,8 +32,8 @@ const LAUNCH = `
   exec "$@" 3<&-
 `;
 
-/** How many times workerd stands at the public socket [selfhost/config.capnp]. */
-const LISTENERS = 16;
+/** How many times workerd stands at the public socket: as many sockets are in selfhost/config.capnp and tls.capnp. */
+export const LISTENERS = 16;
 /** The descriptor of the first of them; the others follow. */
 const FIRST = 4;
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { shareOf } from '../../selfhost/descriptors.ts';
+import { LISTENERS } from '../../selfhost/workerd.ts';
 import { parseConfig, parseHostConfig } from '../../worker/config.ts';
 
 const capnp = readFileSync('selfhost/config.capnp', 'utf8');
@@ -42,4 +43,10 @@ test('[DESIGN Limits] connections stay well below half of the descriptors', () =
   expect(shareOf('1\n')).toBe(1);
   expect(shareOf('1073741816\n')).toBe(1_000_000);
   expect(shareOf('unlimited\n')).toBeUndefined();
+});
+
+test.each(['config', 'tls'])('workerd is given a descriptor for every public socket of %s.capnp', (name) => {
+  const sockets = readFileSync(`selfhost/${name}.capnp`, 'utf8').matchAll(/name = "(http-\d+)"/g);
+  const given = Array.from({ length: LISTENERS }, (_, n) => `http-${n + 1}`);
+  expect([...sockets].map(([, socket]) => socket)).toEqual(given);
 });
