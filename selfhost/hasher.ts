@@ -12,7 +12,7 @@ export async function serveHasher(socketPath: string): Promise<void> {
   const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
     derivationIn(request)
-      .then((derivation) => derive(derivation, () => Promise.resolve()))
+      .then((derivation) => derive(derivation))
       .then((hash) => response.end(Buffer.from(hash).toString('hex')))
       .catch((error: Error) => response.writeHead(400).end(error.message));
   });

@@ -9,12 +9,12 @@ export type Derivation = {
 
 /**
  * Chained PBKDF2-SHA256: each slice salts the next. A slice blocks the thread that computes it [TOOLCHAIN 9].
- * @param breathe awaited after each slice
+ * @param breathe awaited after each slice, where others wait for the thread
  * @returns 32 bytes
  */
 export async function derive(
   { password, salt, slices, iterations }: Derivation,
-  breathe: () => Promise<void>,
+  breathe?: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new TextEncoder().encode(password);
   const key = await crypto.subtle.importKey('raw', bytes, 'PBKDF2', false, ['deriveBits']);
@@ -22,7 +22,7 @@ export async function derive(
   for (let slice = 0; slice < slices; slice += 1) {
     const parameters = { name: 'PBKDF2', hash: 'SHA-256', salt: derived, iterations };
     derived = new Uint8Array(await crypto.subtle.deriveBits(parameters, key, 256));
-    await breathe();
+    await breathe?.();
   }
   return derived;
 }

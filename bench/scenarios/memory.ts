@@ -57,6 +57,7 @@ const SERVERS = [
   SMALLEST_ROOM,
 ];
 
+/** Parley, and what it stands on. */
 const LONG: readonly Server[] = [PARLEY.streams, WORKERD, SMALLEST_ROOM];
 
 export const memory: Scenario = {

@@ -1,8 +1,6 @@
 import { type Hasher, ownThread } from '../hasher.ts';
 import { Problem } from '../problems.ts';
 
-/** Salted, slow password hashes, few at a time. */
-
 /** In three slices, because a hash may have to be computed by a thread that others wait for [TOOLCHAIN 9]. */
 const SLICES = 3;
 const ITERATIONS = 33_334;
@@ -10,7 +8,7 @@ const ITERATIONS = 33_334;
 const LONGEST_QUEUE = 1_000;
 const STORED = /^pbkdf2-sha256\$(\d+)x(\d+)\$([0-9a-f]{32})\$([0-9a-f]{64})$/;
 
-/** The lanes in which all hashes of a room run. */
+/** Salted, slow password hashes, few at a time: the lanes in which all hashes of a room run. */
 export class Passwords {
   readonly #hasher: Hasher;
   readonly #lanes: Promise<unknown>[];
