@@ -5,10 +5,9 @@ RUN npm ci
 COPY . .
 RUN npm run build
 # Only what runs: no React, no bundler, and one copy of workerd. Backup and the like run from their sources.
-RUN mkdir -p /runtime/node_modules/@cloudflare /runtime/node_modules/workerd \
+RUN mkdir -p /runtime/node_modules/@cloudflare \
  && cp -r package.json dist selfhost worker protocol /runtime \
  && cp -r node_modules/valibot /runtime/node_modules \
- && cp -r node_modules/workerd/package.json node_modules/workerd/lib /runtime/node_modules/workerd \
  && cp -r node_modules/@cloudflare/workerd-* /runtime/node_modules/@cloudflare
 
 FROM node:22-bookworm-slim

@@ -3,7 +3,7 @@
 # second), and to take them again later. Node cannot set an option of a socket; perl can, and is on every Debian and
 # Ubuntu. Without its modules, which not everybody has.
 #
-#     perl gate.pl PROCESS 3<LIFELINE 4<>LISTENER
+#     perl gate.pl PROCESS 3<LIFELINE 5<>LISTENER
 use strict;
 use warnings;
 
@@ -24,7 +24,7 @@ my $drop_all = pack 'S x![P] P', 1, $nothing;
 
 my ($workerd) = @ARGV;
 open my $lifeline, '<&=', 3 or die "gate: $!\n";
-open my $listener, '+<&=', 4 or die "gate: $!\n";
+open my $listener, '+<&=', 5 or die "gate: $!\n";
 my $limit = descriptors();
 my $room = int($limit * (1 - SHUT_AT) / 4);
 listen $listener, $room < BACKLOG ? $room : BACKLOG or die "gate: $!\n";

@@ -10,6 +10,7 @@ const RESULTS = [
   join(OUTPUT.worker, 'worker.js'),
   join(OUTPUT.worker, 'renderer.js'),
   OUTPUT.config,
+  OUTPUT.workerd,
   join(OUTPUT.selfhost, 'serve.cjs'),
 ];
 
@@ -25,8 +26,8 @@ export function writeStamp(print: string): void {
 }
 
 /**
- * Names, times and sizes of the sources, as they are: every start waits for this. Contents would take many times as
- * long, Node's own recursive readdir three times, and a hash has to be loaded.
+ * Names, times and sizes of the sources, as they are: every start asks for it. Contents would take many times as long,
+ * Node's own recursive readdir three times, and a hash has to be loaded.
  */
 export function fingerprint(): string {
   return SOURCES.flatMap((source) => linesOf(at(source))).join('');

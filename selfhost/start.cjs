@@ -1,22 +1,23 @@
 /**
- * `npm start` and the container: builds what is stale, then serves. In JavaScript, from a bundle and by `require`,
- * because Node takes longer to learn TypeScript, to gather modules, and to set up `import`, than workerd takes to start.
+ * `npm start` and the container: serves what was built, and builds it first where that is not of these sources. In
+ * JavaScript, from a bundle and by `require`, because Node takes longer to learn TypeScript, to gather modules, and to
+ * set up `import`, than workerd takes to start.
  */
 async function start() {
-  if (isStale()) {
-    await import('./rebuild.ts');
-    // What was read of the build before is no part of this one.
-    for (const path of Object.keys(require.cache)) delete require.cache[path];
-  }
-  if (process.exitCode === undefined) require('../dist/selfhost/serve.cjs');
+  const build = readBuild();
+  if (build !== undefined && (await build.serve(process.env, build.isStale))) return;
+  await import('./rebuild.ts');
+  // What was read of the build before is no part of this one.
+  for (const path of Object.keys(require.cache)) delete require.cache[path];
+  if (process.exitCode === undefined) await readBuild().serve(process.env, () => false);
 }
 
-function isStale() {
+function readBuild() {
   try {
-    return require('../dist/selfhost/stamp.cjs').isStale();
+    return require('../dist/selfhost/serve.cjs');
   } catch {
     // Nothing was built yet.
-    return true;
+    return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { KeyPair } from './key-pair.ts';
-import { at, OUTPUT, workerdPath } from './paths.ts';
+import { at, OUTPUT } from './paths.ts';
 import type { Listener } from './port.ts';
 
 /** A running workerd. */
@@ -15,6 +15,8 @@ export type Workerd = {
   controlSocket: string;
   /** The Unix socket at which it asks for hashes of passwords; beside the other. */
   hasherSocket: string;
+  /** Puts the gate at the public socket, once there is time [selfhost/gate.pl]. */
+  guard(): void;
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 };
 
@@ -22,20 +24,23 @@ export type Workerd = {
  * The shell becomes workerd (same process id) and leaves two behind, who go when descriptor 3 closes. A watch: when
  * this supervisor dies, even by kill -9, it kills workerd, which would otherwise stay on the port for ever; a line on
  * descriptor 3 says that workerd has ended by itself. Either way the watch removes the sockets in `$1`. And the gate at
- * the public socket, where there is a perl. The shell and its like can close descriptors of one digit only, so both
- * keep that socket open until they go.
+ * the public socket, where there is a perl: it comes when descriptor 4 closes, because it would be loaded just when
+ * workerd needs the processors. The shell and its like can close descriptors of one digit only, so both keep that socket
+ * open until they go.
  */
 const LAUNCH = `
-  { read -r _ <&3 || kill -9 $$; rm -rf -- "$1"; } >/dev/null 2>&1 &
-  { command -v perl >/dev/null && exec perl "$2" $$; } &
+  {
+    { read -r _ <&4; command -v perl >/dev/null && exec perl "$2" $$ 4<&-; } &
+    { read -r _ <&3 || kill -9 $$; rm -rf -- "$1"; } >/dev/null 2>&1
+  } &
   shift 2
-  exec "$@" 3<&-
+  exec "$@" 3<&- 4<&-
 `;
 
 /** How many times workerd stands at the public socket: as many sockets are in selfhost/config.capnp and tls.capnp. */
 export const LISTENERS = 16;
 /** The descriptor of the first of them; the others follow. */
-const FIRST = 4;
+const FIRST = 5;
 
 /** Starts workerd on selfhost/config.capnp as it was compiled, or with a key pair on selfhost/tls.capnp. */
 export function startWorkerd(options: {
@@ -49,7 +54,7 @@ export function startWorkerd(options: {
   const controlSocket = join(directory, 'control.sock');
   const hasherSocket = join(directory, 'hasher.sock');
   const command = [
-    workerdPath(),
+    OUTPUT.workerd,
     'serve',
     ...configuration(directory, options.keyPair),
     ...Array.from({ length: LISTENERS }, (_, n) => `--socket-fd=http-${n + 1}=${FIRST + n}`),
@@ -58,25 +63,27 @@ export function startWorkerd(options: {
     `--directory-path=site=${options.site}`,
     `--directory-path=data=${options.dataDir}`,
   ];
-  const child = spawn('sh', ['-c', LAUNCH, 'sh', directory, at('selfhost/gate.pl'), ...command], {
+  const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', directory, at('selfhost/gate.pl'), ...command], {
     env: options.env,
     // workerd's log goes to our stderr: stdout has the one line that says where we listen.
-    stdio: ['ignore', 2, 2, 'pipe', ...Array<number>(LISTENERS).fill(options.listener.descriptor)],
+    stdio: ['ignore', 2, 2, 'pipe', 'pipe', ...Array<number>(LISTENERS).fill(options.listener.descriptor)],
     // A group of its own: Ctrl-C reaches us alone, and we end workerd in order.
     detached: true,
   });
   // In the turn in which it was opened: else Node would let people in.
   options.listener.close();
   const ended = endOf(child);
-  const lifeline = child.stdio[3];
-  if (!(lifeline instanceof Writable)) throw new Error('workerd has no lifeline');
-  // The watch may be gone already.
-  lifeline.on('error', () => {});
-  void ended.then(() => lifeline.end('\n'));
+  const lifeline = pipeOf(child, 3);
+  const delay = pipeOf(child, 4);
+  void ended.then(() => {
+    lifeline.end('\n');
+    delay.end();
+  });
   return {
     ended,
     controlSocket,
     hasherSocket,
+    guard: () => delay.end(),
     kill: (signal) => child.kill(signal),
   };
 }
@@ -88,6 +95,15 @@ function configuration(directory: string, keyPair: KeyPair | undefined): string[
   symlinkSync(keyPair.certificate, join(directory, 'tls/certificate.pem'));
   symlinkSync(keyPair.key, join(directory, 'tls/key.pem'));
   return [at('selfhost/tls.capnp'), `--import-path=${directory}`];
+}
+
+/** To those whom the shell left behind. */
+function pipeOf(child: ChildProcess, descriptor: number): Writable {
+  const pipe = child.stdio[descriptor];
+  if (!(pipe instanceof Writable)) throw new Error(`workerd was started without descriptor ${descriptor}`);
+  // Who reads it may be gone already.
+  pipe.on('error', () => {});
+  return pipe;
 }
 
 function endOf(child: ChildProcess): Promise<string> {

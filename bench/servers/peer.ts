@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { workerdPath } from '../../selfhost/paths.ts';
+import { OUTPUT } from '../../selfhost/paths.ts';
 import { freePort } from '../../test/server.ts';
 import { Line } from '../load/line.ts';
 import type { Running } from './server.ts';
@@ -14,7 +14,7 @@ export type Command = [file: string, ...args: string[]];
 
 /** Parley's own workerd, on another configuration. */
 export function workerd(config: string, port: number, ...args: string[]): Command {
-  return [workerdPath(), 'serve', config, `--socket-addr=http=127.0.0.1:${port}`, ...args];
+  return [OUTPUT.workerd, 'serve', config, `--socket-addr=http=127.0.0.1:${port}`, ...args];
 }
 
 type Peer = Omit<Running, 'dialects'> & { kill(): Promise<void> };
