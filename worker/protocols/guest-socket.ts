@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { metrics } from '../metrics/metrics.ts';
 import { Problem, rateExceeded } from '../problems.ts';
-import type { Listener } from '../room/audience.ts';
+import { type Listener, SOCKETS_PER_TURN } from '../room/audience.ts';
 import type { Line } from '../room/guests.ts';
 import type { Passage } from '../room/passage.ts';
 import type { Room } from '../room/room.ts';
@@ -32,6 +32,7 @@ const STEP = 65_536;
 
 /** One WebSocket of a guest. */
 export class GuestSocket implements Listener, Line, Receiver {
+  readonly perTurn = SOCKETS_PER_TURN;
   readonly room: Room;
   readonly #ws: WebSocket;
   #door: Door | undefined;

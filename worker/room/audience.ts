@@ -5,6 +5,8 @@ import { Passage } from './passage.ts';
 
 /** An open writer. */
 export interface Listener {
+  /** How many of its kind are told in one turn of a busy room: STREAMS_PER_TURN, SOCKETS_PER_TURN. */
+  readonly perTurn: number;
   /** Takes live events: all that it has not heard yet. */
   hear(passage: Passage): void;
   /** Whether what is private to this person may be heard here. */
@@ -19,11 +21,17 @@ export interface Listener {
 }
 
 /**
- * How many are told in one turn of a busy room. Then what they were told goes out, before the next are told, and
+ * How many streams are told in one turn of a busy room. Then what they were told goes out, before the next are told, and
  * requests get in between. workerd's scheduler carries out 61 tasks before it turns to us again, and a write takes more
  * than one: with as many as that, writes pile up as long as the room is busy [docs/bench/README.md, Why 16].
  */
-const TURN = 16;
+export const STREAMS_PER_TURN = 16;
+
+/**
+ * The same of sockets, whose frames do not go through that scheduler: nothing piles up. Between two turns the process
+ * sleeps for a millisecond where nothing else is to be done, longer than sixteen frames take.
+ */
+export const SOCKETS_PER_TURN = 256;
 
 /** Milliseconds in which what was told goes out to one of them, about: the room is busy until then. */
 const WRITE_MS = 0.025;
@@ -108,11 +116,11 @@ export class Audience {
     }
     const since = Date.now();
     // Who tells in turns sleeps in between: where nothing else is to be done, that is time lost.
-    const isBusy = since < this.#busyUntil && this.#listeners.size > TURN;
+    const isBusy = since < this.#busyUntil && this.#listeners.size > STREAMS_PER_TURN;
     this.#keepBusy(since);
     this.#pend({ broadcast, since });
     if (isBusy || this.#round) this.#round ??= this.#tellInTurns();
-    else this.#tellNext(this.#listeners.size);
+    else this.#tellNext(Number.POSITIVE_INFINITY);
   }
 
   /** Ends every writer. */
@@ -132,18 +140,18 @@ export class Audience {
 
   async #tellInTurns(): Promise<void> {
     while (this.#behind.size > 0) {
-      this.#tellNext(TURN);
+      this.#tellNext(1);
       await scheduler.wait(0);
     }
     this.#keepBusy(Date.now());
     this.#round = undefined;
   }
 
-  #tellNext(count: number): void {
-    let left = count;
+  #tellNext(turns: number): void {
+    let left = turns;
     for (const [listener, position] of this.#behind) {
-      if (left === 0) break;
-      left -= 1;
+      if (left <= 0) break;
+      left -= 1 / listener.perTurn;
       this.#behind.delete(listener);
       this.#tell(this.#passageFrom(position), listener);
     }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
-import type { Listener } from '../../../worker/room/audience.ts';
+import { type Listener, SOCKETS_PER_TURN, STREAMS_PER_TURN } from '../../../worker/room/audience.ts';
 import type { Passage } from '../../../worker/room/passage.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { inFreshRoom } from './storage.ts';
@@ -13,8 +13,13 @@ afterEach(() => {
 });
 
 class Ear implements Listener {
+  readonly perTurn: number;
   readonly heard: string[] = [];
   times = 0;
+
+  constructor(perTurn = STREAMS_PER_TURN) {
+    this.perTurn = perTurn;
+  }
 
   hear({ broadcasts }: Passage): void {
     this.times += 1;
@@ -31,11 +36,12 @@ class Ear implements Listener {
 /** Runs in a room with many listeners; `begin` says something and returns when the first of them have heard it. */
 async function inCrowd(
   run: (room: Room, ears: Ear[], begin: () => Promise<string>) => Promise<void>,
+  perTurn = STREAMS_PER_TURN,
 ): Promise<void> {
   await inFreshRoom(async (state) => {
     const room = new Room('tea', state, parseConfig({}));
     await room.open();
-    const ears = Array.from({ length: MANY }, () => new Ear());
+    const ears = Array.from({ length: MANY }, () => new Ear(perTurn));
     for (const ear of ears) room.audience.add(ear);
     // As long as this clock stands still, the room is busy with what it told first.
     vi.spyOn(Date, 'now').mockReturnValue(Date.now());
@@ -63,6 +69,17 @@ test('[DESIGN promise 1] many are told in turns, and all hear the same in the sa
     await room.journal.settled();
     for (const { heard } of ears) expect(heard).toEqual([first, ...more]);
   }));
+
+test.each([
+  ['streams', STREAMS_PER_TURN],
+  ['sockets', SOCKETS_PER_TURN],
+])('[DESIGN Audience] as many %s are told in one turn as their kind allows', (_, perTurn) =>
+  inCrowd(async (room, ears, begin) => {
+    const id = await begin();
+    expect(ears.filter(({ heard }) => heard.includes(id))).toHaveLength(perTurn);
+    await room.journal.settled();
+  }, perTurn),
+);
 
 test('[DESIGN Audience] whose turn it is hears all that came meanwhile, at once: nobody waits for a second round', () =>
   inCrowd(async (room, ears, begin) => {

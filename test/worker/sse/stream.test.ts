@@ -180,7 +180,8 @@ test('[DESIGN promise 4] a client that went away while it was let in is parted',
 test('[DESIGN promise 3] a stream that catches up while many are told hears nothing twice', () =>
   inRoom({}, async (room) => {
     for (let n = 0; n < 10; n += 1) await say(room, `${n}`.repeat(4_000));
-    for (let n = 0; n < 500; n += 1) room.audience.add({ hear: () => {}, reads: () => false, end: () => {} });
+    for (let n = 0; n < 500; n += 1)
+      room.audience.add({ perTurn: 16, hear: () => {}, reads: () => false, end: () => {} });
     // As long as this clock stands still, the room is busy with what it told last, and tells in turns.
     const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     const stream = enter(room, 'ann');
@@ -198,7 +199,7 @@ test('a listener with a defect is ended, and the others hear', () =>
   inRoom({}, async (room) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const end = vi.fn(() => JSON.parse('}'));
-    const broken = { hear: () => JSON.parse('{'), reads: () => false, end };
+    const broken = { perTurn: 16, hear: () => JSON.parse('{'), reads: () => false, end };
     room.audience.add(broken);
     const stream = enter(room, 'ann');
     await say(room, 'still here');

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { StreamEvent } from '../../../protocol/events.ts';
 import { metrics } from '../../metrics/metrics.ts';
 import { within } from '../../patience.ts';
-import type { Listener } from '../../room/audience.ts';
+import { type Listener, SOCKETS_PER_TURN } from '../../room/audience.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
 import type { Passage } from '../../room/passage.ts';
 import { ACCOUNTS } from '../../room/people.ts';
@@ -47,6 +47,7 @@ const PROBE_MS = 300;
  */
 export class StreamSocket implements Seat, Listener, Receiver {
   readonly protocol = 'sse-socket';
+  readonly perTurn = SOCKETS_PER_TURN;
   readonly isGuest = false;
   readonly user: string;
   readonly person: string;

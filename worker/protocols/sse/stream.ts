@@ -1,6 +1,6 @@
 import { metrics } from '../../metrics/metrics.ts';
 import { within } from '../../patience.ts';
-import type { Listener } from '../../room/audience.ts';
+import { type Listener, STREAMS_PER_TURN } from '../../room/audience.ts';
 import type { Farewell, Seat } from '../../room/members.ts';
 import type { Passage } from '../../room/passage.ts';
 import { ACCOUNTS } from '../../room/people.ts';
@@ -28,6 +28,7 @@ const PROBE_MS = 150;
  */
 export class EventStream implements Seat, Listener {
   readonly protocol = 'sse';
+  readonly perTurn = STREAMS_PER_TURN;
   readonly isGuest = false;
   readonly user: string;
   readonly person: string;
