@@ -1,4 +1,5 @@
 using Workerd = import "/workerd/workerd.capnp";
+using Sockets = import "sockets.capnp";
 
 const config :Workerd.Config = (
   services = [
@@ -6,7 +7,7 @@ const config :Workerd.Config = (
     (name = "data", disk = (writable = true)),
     (name = "internet", network = (allow = [])),
   ],
-  sockets = [(name = "http", http = (), service = "main")],
+  sockets = Sockets.sixteen,
 );
 
 const main :Workerd.Worker = (

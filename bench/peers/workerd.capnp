@@ -1,8 +1,9 @@
 using Workerd = import "/workerd/workerd.capnp";
+using Sockets = import "sockets.capnp";
 
 const config :Workerd.Config = (
   services = [(name = "main", worker = .main), (name = "internet", network = (allow = []))],
-  sockets = [(name = "http", http = (), service = "main")],
+  sockets = Sockets.sixteen,
 );
 
 const main :Workerd.Worker = (

@@ -26,7 +26,7 @@ async function measure(): Promise<Figures> {
   }
 }
 
-/** workerd with next to nothing to load, until it listens. */
+/** workerd with next to nothing to load, until it has answered. */
 async function measureWorkerd(): Promise<Figures> {
   const times: number[] = [];
   for (let n = 0; n < TIMES; n += 1) {

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OUTPUT } from '../../selfhost/paths.ts';
+import { listen } from '../../selfhost/port.ts';
+import { LISTENERS } from '../../selfhost/workerd.ts';
 import { freePort } from '../../test/server.ts';
 import { Line } from '../load/line.ts';
 import type { Running } from './server.ts';
@@ -12,27 +14,24 @@ const PATIENCE = 10_000;
 /** How another program is called. */
 export type Command = [file: string, ...args: string[]];
 
-/** Parley's own workerd, on another configuration. */
-export function workerd(config: string, port: number, ...args: string[]): Command {
-  return [OUTPUT.workerd, 'serve', config, `--socket-addr=http=127.0.0.1:${port}`, ...args];
-}
-
 type Peer = Omit<Running, 'dialects'> & { kill(): Promise<void> };
 
 /**
  * Starts another program and waits until its port answers.
  * @param command as it is to run on a port
  * @param at the port, any free one unless given
+ * @param descriptors for it to inherit, from 3 on; they can be closed as soon as this has returned a promise
  */
 export async function startPeer(
   command: (port: number) => Command,
   at?: number,
   env: Record<string, string> = {},
+  descriptors: readonly number[] = [],
 ): Promise<Peer> {
   const port = at ?? (await freePort());
   const [file, ...args] = command(port);
   const child = spawn(file, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', ...descriptors],
     env: { ...process.env, ...env },
   });
   const bury = () => child.kill('SIGKILL');
@@ -56,6 +55,27 @@ export async function startPeer(
       clearTimeout(late);
     },
   };
+}
+
+/** Starts Parley's own workerd on another configuration, and waits until it has answered. @param at as above */
+export async function startWorkerd(
+  config: string,
+  args: readonly string[] = [],
+  at?: number,
+  env: Record<string, string> = {},
+): Promise<Peer> {
+  const { port, descriptor, close } = await listen('127.0.0.1', at ?? (await freePort()), PATIENCE);
+  const sockets = Array.from({ length: LISTENERS }, (_, n) => `--socket-fd=http-${n + 1}=${3 + n}`);
+  const command = (): Command => [OUTPUT.workerd, 'serve', config, ...sockets, ...args];
+  const started = startPeer(command, port, env, Array<number>(LISTENERS).fill(descriptor));
+  close();
+  const peer = await started;
+  const line = await Line.open(port);
+  const answered = line.until('HTTP/1.1');
+  line.write('GET / HTTP/1.1\r\nHost: bench\r\n\r\n');
+  await answered;
+  line.drop();
+  return peer;
 }
 
 async function listening(port: number): Promise<void> {

@@ -9,7 +9,7 @@ import { textFrame, upgrade } from '../load/frame.ts';
 import { HttpLine } from '../load/http.ts';
 import { Line } from '../load/line.ts';
 import { type Installable, installed, label } from './installed.ts';
-import { type Command, startPeer, workerd } from './peer.ts';
+import { type Command, startPeer, startWorkerd } from './peer.ts';
 import type { Server } from './server.ts';
 
 /** Server-sent events, and POST /message with the text as the whole body. */
@@ -141,8 +141,7 @@ function bareWorkerd(name: string, setup: string, dialect: Dialect): Server {
     setup: `the workerd of Parley with one object ${setup}, nothing else`,
     async start() {
       const config = join(import.meta.dirname, '../peers/workerd.capnp');
-      const running = await startPeer((port) => workerd(config, port));
-      return { ...running, dialects: [dialect] };
+      return { ...(await startWorkerd(config)), dialects: [dialect] };
     },
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { TOKEN_SECRET } from './accounts.ts';
-import { startPeer, workerd } from './peer.ts';
+import { startWorkerd } from './peer.ts';
 import type { Lasting } from './server.ts';
 import { eventStreams } from './streams.ts';
 
@@ -35,6 +35,7 @@ async function make(): Promise<string> {
     },
   });
   copyFileSync(join(SOURCES, 'smallest-room.capnp'), join(directory, 'config.capnp'));
+  copyFileSync(join(SOURCES, 'sockets.capnp'), join(directory, 'sockets.capnp'));
   return directory;
 }
 
@@ -42,9 +43,9 @@ async function make(): Promise<string> {
 async function start(): Promise<Lasting> {
   const directory = await bundle();
   const rooms = mkdtempSync(join(tmpdir(), 'parley-bench-rooms-'));
-  const command = (port: number) =>
-    workerd(join(directory, 'config.capnp'), port, `--directory-path=data=${rooms}`);
-  let peer = await startPeer(command, undefined, { TOKEN_SECRET });
+  const begin = (at?: number) =>
+    startWorkerd(join(directory, 'config.capnp'), [`--directory-path=data=${rooms}`], at, { TOKEN_SECRET });
+  let peer = await begin();
   const { port } = peer;
   return {
     port,
@@ -54,7 +55,7 @@ async function start(): Promise<Lasting> {
     dialects: [await eventStreams()],
     kill: () => peer.kill(),
     async restart() {
-      peer = await startPeer(command, port, { TOKEN_SECRET });
+      peer = await begin(port);
     },
     async stop() {
       await peer.stop();
