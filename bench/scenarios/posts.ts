@@ -45,7 +45,8 @@ async function posts(crowd: Crowd, seconds: number): Promise<number> {
 }
 
 function postCases(senders: number, readers: number, rounds: number): Case[] {
-  const floors = rounds > 1 ? [WORKERD, SMALLEST_ROOM] : [WORKERD];
+  // Where the targets are.
+  const floors = rounds > 1 ? [WORKERD, SMALLEST_ROOM] : [];
   return [PARLEY.streams, NODE_SQLITE, ...floors].map((server) => ({
     server: readers > senders ? `${server.name}, ${readers} streams` : server.name,
     at: senders,

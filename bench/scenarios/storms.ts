@@ -110,7 +110,7 @@ const FIGURES = {
 };
 
 /** At each size; where the target is, beside what a room cannot do without. */
-function cases(storm: (start: Start, streams: number) => Promise<Figures>): Case[] {
+function cases(storm: (start: Start, streams: number) => Promise<Figures>, sizes: readonly number[]): Case[] {
   const at = (server: string, start: Start, streams: number): Case => ({
     server,
     at: streams,
@@ -118,7 +118,7 @@ function cases(storm: (start: Start, streams: number) => Promise<Figures>): Case
     run: () => storm(start, streams),
   });
   return [
-    ...[250, 500, 1_000, 2_000].map((streams) => at(PARLEY.streams.name, startParley, streams)),
+    ...sizes.map((streams) => at(PARLEY.streams.name, startParley, streams)),
     at(SMALLEST_ROOM.name, SMALLEST_ROOM.start, 1_000),
   ];
 }
@@ -130,7 +130,7 @@ export const joins: Scenario = {
   axis: 'streams',
   figures: { ...FIGURES, reads: 'reads per stream' },
   plotted: 2,
-  cases: cases(joinStorm),
+  cases: cases(joinStorm, [250, 500, 1_000, 2_000]),
 };
 
 export const resumes: Scenario = {
@@ -139,5 +139,5 @@ export const resumes: Scenario = {
   axis: 'streams',
   figures: FIGURES,
   plotted: 2,
-  cases: cases(resumeStorm),
+  cases: cases(resumeStorm, [250, 500, 1_000]),
 };

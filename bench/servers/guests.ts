@@ -6,6 +6,8 @@ import type { Line } from '../load/line.ts';
 type Guests = {
   path: string;
   marks: number;
+  /** Who says nothing hears everything, from here on; undefined where one has to come in for that. */
+  listens?: string;
   /** The frame that brings a guest in; none where there is nothing to say. */
   hello?: (name: string) => object;
   /** What shows that the guest is in. */
@@ -22,23 +24,28 @@ export const classroom = dialect({
   say: (username, text) => ({ type: 'chat', text, username }),
 });
 
-/** Protocol 3: the text comes twice, as it was typed and as HTML. */
+/**
+ * Protocol 3: the text comes twice, as it was typed and as HTML. Who listens does not say who they are: a thousand who
+ * do are a million frames, in every run.
+ */
 export const cahat = dialect({
   path: '/cahat',
   marks: 2,
+  listens: '"type":"HANDSHAKE"',
   hello: () => ({ type: 'HANDSHAKE_USER_INFO', payload: {} }),
   welcome: () => '"type":"USERS"',
   say: (_, rawMessage) => ({ type: 'MESSAGE', payload: { rawMessage } }),
 });
 
-/** Protocol 4: who listens says nothing. */
+/** Protocol 4. */
 export const whisper = dialect({
   path: '/v1/chat/ws',
   marks: 1,
+  listens: '\r\n\r\n',
   say: (user_id, content) => ({ type: 'messages', data: [{ user_id, content }] }),
 });
 
-function dialect({ path, marks, hello, welcome, say }: Guests): Dialect {
+function dialect({ path, marks, listens, hello, welcome, say }: Guests): Dialect {
   const enter = async (port: number, name: string): Promise<Line> => {
     const line = await upgrade(port, path);
     if (!hello || !welcome) return line;
@@ -50,7 +57,7 @@ function dialect({ path, marks, hello, welcome, say }: Guests): Dialect {
   return {
     marks,
     async read(port, n, meter) {
-      const line = await enter(port, `guest${n}`);
+      const line = await (listens ? upgrade(port, path, listens) : enter(port, `guest${n}`));
       line.take = meter.reader();
       return line;
     },

@@ -72,7 +72,8 @@ export async function startWorkerd(
   const peer = await started;
   const line = await Line.open(port);
   const answered = line.until('HTTP/1.1');
-  line.write('GET / HTTP/1.1\r\nHost: bench\r\n\r\n');
+  // Not GET, which opens a stream there.
+  line.write('HEAD / HTTP/1.1\r\nHost: bench\r\n\r\n');
   await answered;
   line.drop();
   return peer;

@@ -87,6 +87,14 @@ export class Journal {
   }
 
   /**
+   * Does something when all that was appended before and after it, in this turn, is stored, and before that is told.
+   * What was appended earlier may still be told: where the room is busy, nobody waits for a receipt's place in the order.
+   */
+  acknowledge(give: () => void): void {
+    this.#batch().entries.push({ give });
+  }
+
+  /**
    * Resolves when nothing is being written: at once in a quiet room. What all who waited append then is one write, where
    * each of them alone would have been one.
    */

@@ -2,8 +2,11 @@ import { attempt } from './attempt.ts';
 import type { Audience } from './audience.ts';
 import type { Told } from './broadcast.ts';
 
-/** What is told in its place in the order: an event, or something done exactly there. */
-export type Entry = Told | (() => void);
+/** Given to somebody before what follows it is told; whatever was before it may still be told. */
+export type Receipt = { give: () => void };
+
+/** What is told in its place in the order: an event, a receipt, or something done exactly there. */
+export type Entry = Told | Receipt | (() => void);
 
 /**
  * How many events may wait to be told before those who say more are made to wait for it as well. With less, a busy room
@@ -48,11 +51,7 @@ export class Teller {
     this.#isTelling = true;
     try {
       while (this.#entries.length > 0) {
-        const run = this.#takeRun();
-        if (run.length > 0) {
-          this.#publish(run);
-          continue;
-        }
+        if (this.#tellRun()) continue;
         // What is for two, or is done, comes once all have heard what was before it.
         const { heard } = this.#audience;
         if (heard) await heard;
@@ -64,22 +63,28 @@ export class Teller {
     }
   }
 
-  /** The next events that are for everybody. */
-  #takeRun(): Told[] {
+  /** Tells the next events that are for everybody. @returns false where what is next is told apart */
+  #tellRun(): boolean {
     const run: Told[] = [];
+    let taken = 0;
     for (const entry of this.#entries) {
-      if (typeof entry === 'function' || entry.recipient !== undefined) break;
-      run.push(entry);
+      if (typeof entry === 'function') break;
+      if ('give' in entry) attempt(entry.give);
+      else if (entry.recipient === undefined) run.push(entry);
+      else break;
+      taken += 1;
     }
-    this.#entries.splice(0, run.length);
-    return run;
+    this.#entries.splice(0, taken);
+    if (run.length > 0) this.#publish(run);
+    return taken > 0;
   }
 
-  /** The next entry, which no run takes. */
+  /** Tells the next entry, which no run takes. */
   #tellApart(): void {
     const entry = this.#entries.shift();
+    if (entry === undefined || 'give' in entry) return;
     // The rest must be told, whatever it does to its own connection.
     if (typeof entry === 'function') attempt(entry);
-    else if (entry !== undefined) this.#publish([entry]);
+    else this.#publish([entry]);
   }
 }

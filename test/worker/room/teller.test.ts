@@ -33,6 +33,17 @@ test('what is for everybody is told while some are still behind; what is for two
   expect(done).toEqual(['1', '2 3', 'an effect', '4', '5 6']);
 });
 
+test('a receipt comes before what follows it, parts no run, and waits for nobody who is behind', async () => {
+  const { reach } = slowAudience();
+  const done: string[] = [];
+  const teller = new Teller(reach, (told) => done.push(told.map(({ event }) => event.id).join(' ')));
+  const receipt = (id: string) => ({ give: () => done.push(`stored ${id}`) });
+  teller.tell([said('1')]);
+  teller.tell([said('2'), receipt('3'), said('3'), receipt('4'), said('4'), receipt('again')]);
+  teller.tell([receipt('once more')]);
+  expect(done).toEqual(['1', 'stored 3', 'stored 4', 'stored again', '2 3 4', 'stored once more']);
+});
+
 test('whoever says more is made to wait where too much waits to be told', async () => {
   const { reach, hear } = slowAudience();
   const teller = new Teller(reach, () => {});

@@ -97,7 +97,7 @@ function send(socket: GuestSocket, frame: Frame): void {
   });
   const ids: string[] = [];
   // Entered before the messages: when they are stored, the sender hears so, and then everybody hears them.
-  room.journal.perform(() => socket.send(acknowledgement(frame, ids)));
+  room.journal.acknowledge(() => socket.send(acknowledgement(frame, ids)));
   for (const [index, { user_id, content, client_id }] of items.entries()) {
     const guest = guests[index];
     if (guest === undefined) continue;

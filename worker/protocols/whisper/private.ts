@@ -68,7 +68,7 @@ function sayTo(socket: GuestSocket, frame: Frame): void {
   socket.addPerson(person.id);
   const guest = room.guests.arrive(person, person.name, socket);
   const ids: string[] = [];
-  room.journal.perform(() => socket.send({ type: 'message_ids', status: 'success', message_ids: ids }));
+  room.journal.acknowledge(() => socket.send({ type: 'message_ids', status: 'success', message_ids: ids }));
   const about = item.client_id ? { reference: item.client_id } : {};
   ids.push(stored ?? sayPrivately(room, guest, to, content, about));
 }
