@@ -18,7 +18,10 @@ export type Visit = {
   room: string;
 };
 
-/** @returns undefined where no room can have the name in the path */
+/** "Here" and "one up", as a URL parser takes them [https://url.spec.whatwg.org/#double-dot-path-segment]. */
+const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?=[/\\]|$)/i;
+
+/** @returns undefined where no room can have the name in the path, or it has dot segments */
 export function visitOf(request: Request): Visit | undefined {
   const { path, search } = asSent(request.url);
   const address = parseAddress(path);
@@ -29,9 +32,11 @@ export function visitOf(request: Request): Visit | undefined {
 /**
  * Reads a path [PROTOCOLS, base URL]. Repeated slashes are squeezed here and not redirected away, because a
  * redirect breaks the preflight of clients that never trim the address they were given.
- * @returns undefined where no room can have that name: 404
+ * @returns undefined where no room can have that name: 404. So it is with dot segments: between the edge and the room
+ * they are resolved by the runtime, which squeezes nothing, and the two would see different paths
  */
 export function parseAddress(pathname: string): Address | undefined {
+  if (DOT_SEGMENT.test(pathname)) return undefined;
   const path = pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
   const [, rooms, segment, ...rest] = path.split('/');
   if (rooms !== 'rooms') return { room: DEFAULT_ROOM, path };

@@ -69,7 +69,8 @@ export async function fetch(request: Request, env: Env): Promise<Response> {
 }
 
 async function serve(visit: EdgeVisit | undefined): Promise<Response> {
-  if (visit === undefined) throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot.');
+  if (visit === undefined)
+    throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot; no part is . or ..');
   return table.fetch(visit);
 }
 

@@ -94,6 +94,7 @@ test('[PROTOCOLS 1 Cross-origin] no path gives a 5xx, a redirect or an answer wi
       expect([200, 204, 403, 404, 405, 413, 422]).toContain(answer.status);
       expectReadableAcrossOrigins(answer);
     }),
-    { numRuns: 300 },
+    // Where the edge and the room once did not see the same path.
+    { numRuns: 300, examples: [['GET', ';//../login']] },
   );
 }, 60_000);
