@@ -8,6 +8,9 @@ export type Receipt = { give: () => void };
 /** What is told in its place in the order: an event, a receipt, or something done exactly there. */
 export type Entry = Told | Receipt | (() => void);
 
+/** What no run of events takes: what is for two, or is done. */
+type Apart = (Told & { recipient: string }) | (() => void);
+
 /**
  * How many events may wait to be told before those who say more are made to wait for it as well. With less, a busy room
  * has fewer events for each write; with more, posts that are stored take the processor from those who wait to hear.
@@ -50,12 +53,16 @@ export class Teller {
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
     try {
-      while (this.#entries.length > 0) {
-        if (this.#tellRun()) continue;
-        // What is for two, or is done, comes once all have heard what was before it.
-        const { heard } = this.#audience;
-        if (heard) await heard;
-        this.#tellApart();
+      for (let [next] = this.#entries; next !== undefined; [next] = this.#entries) {
+        if (isApart(next)) {
+          // It comes once all have heard what was before it.
+          const { heard } = this.#audience;
+          if (heard) await heard;
+          this.#entries.shift();
+          this.#tellApart(next);
+        } else {
+          this.#tellRun();
+        }
       }
     } finally {
       // In the very turn that saw that nothing is left.
@@ -63,28 +70,27 @@ export class Teller {
     }
   }
 
-  /** Tells the next events that are for everybody. @returns false where what is next is told apart */
-  #tellRun(): boolean {
+  /** Tells the next events, up to what is told apart, and gives the receipts among them. */
+  #tellRun(): void {
     const run: Told[] = [];
     let taken = 0;
     for (const entry of this.#entries) {
-      if (typeof entry === 'function') break;
+      if (isApart(entry)) break;
       if ('give' in entry) attempt(entry.give);
-      else if (entry.recipient === undefined) run.push(entry);
-      else break;
+      else run.push(entry);
       taken += 1;
     }
     this.#entries.splice(0, taken);
     if (run.length > 0) this.#publish(run);
-    return taken > 0;
   }
 
-  /** Tells the next entry, which no run takes. */
-  #tellApart(): void {
-    const entry = this.#entries.shift();
-    if (entry === undefined || 'give' in entry) return;
+  #tellApart(entry: Apart): void {
     // The rest must be told, whatever it does to its own connection.
     if (typeof entry === 'function') attempt(entry);
     else this.#publish([entry]);
   }
+}
+
+function isApart(entry: Entry): entry is Apart {
+  return typeof entry === 'function' || ('event' in entry && entry.recipient !== undefined);
 }
