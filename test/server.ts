@@ -128,14 +128,18 @@ export type Process = {
 
 const ROOT = join(import.meta.dirname, '..');
 /** `npm start` without npm: the fewest processes between a test's signal and the supervisor. */
-const START = ['node', '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'] as const;
+export const START = [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  'selfhost/start.cjs',
+] as const;
 const CONFIG = /^(PORT|HOST|DATA_DIR|NODE_ENV|VITEST.*)$/;
 
 /** Runs the server's command, with an environment that nothing of the test runner leaks into. */
 export function run(env: Record<string, string>, command: readonly [string, ...string[]] = START): Process {
   const inherited = Object.entries(process.env).filter(([name]) => !CONFIG.test(name));
   const [file, ...args] = command;
-  const child = spawn(file === 'node' ? process.execPath : file, args, {
+  const child = spawn(file, args, {
     cwd: ROOT,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

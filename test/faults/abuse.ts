@@ -1,6 +1,6 @@
 /** Attacks that take long or much: connections that say nothing, bodies that do not come, bodies without end. */
 import { childOf, until } from '../selfhost/processes.ts';
-import { startServer } from '../server.ts';
+import { START, startServer } from '../server.ts';
 import { usageOf } from '../soak/usage.ts';
 import type { Attack } from './abuse/attack.ts';
 import { FLOODS } from './abuse/floods.ts';
@@ -18,10 +18,9 @@ const PATIENCE = 30_000;
 type Result = { story: string; wrongs: string[] };
 
 async function attempt({ name, env, cost, delay, begin }: Attack): Promise<Result> {
-  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'];
   const server = await startServer({
     ...(env && { env }),
-    command: ['sh', '-c', `ulimit -n ${DESCRIPTORS}; exec "$@"`, 'sh', ...start],
+    command: ['sh', '-c', `ulimit -n ${DESCRIPTORS}; exec "$@"`, 'sh', ...START],
   });
   try {
     const crowd = await Crowd.in(`${server.url}/rooms/calm/`);

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Classroom } from '../contract/classroom.ts';
 import { login, Person } from '../contract/person.ts';
-import { startServer } from '../server.ts';
+import { START, startServer } from '../server.ts';
 import { until } from './processes.ts';
 
 /** So few that a test can use them up. */
@@ -18,9 +18,8 @@ function idle(port: number): Socket {
 }
 
 test('[DESIGN Limits] idle connections beyond the descriptors are not taken: those who are here go on, and then others come in again', async () => {
-  const start = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'];
   const server = await startServer({
-    command: ['sh', '-c', `ulimit -n ${DESCRIPTORS} && exec "$@"`, 'sh', ...start],
+    command: ['sh', '-c', `ulimit -n ${DESCRIPTORS} && exec "$@"`, 'sh', ...START],
   });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const base = `${server.url}/`;

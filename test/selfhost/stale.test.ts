@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, type Process, run } from '../server.ts';
+import { freePort, type Process, run, START } from '../server.ts';
 
 /** What a build is made of, and what it needs. */
 const SOURCES = [
@@ -28,14 +28,13 @@ async function copyOfSources(): Promise<string> {
 
 /** Starts the server of a copy. @throws where it ends instead */
 async function start(root: string, env: Record<string, string>): Promise<Process> {
-  const program = [process.execPath, '--disable-warning=ExperimentalWarning', 'selfhost/start.cjs'];
   const server = run({ DATA_DIR: join(root, 'data'), ...env }, [
     'sh',
     '-c',
     'cd "$1" && shift && exec "$@"',
     'sh',
     root,
-    ...program,
+    ...START,
   ]);
   onTestFinished(() => void server.child.kill('SIGKILL'));
   await server.printed('listening on');

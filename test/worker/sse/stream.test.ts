@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
 import { getStream } from '../../../worker/protocols/sse/open.ts';
 import { EventStream } from '../../../worker/protocols/sse/stream.ts';
+import { STREAMS_PER_TURN } from '../../../worker/room/audience.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { inFreshRoom, kept } from '../room/storage.ts';
 
@@ -181,7 +182,7 @@ test('[DESIGN promise 3] a stream that catches up while many are told hears noth
   inRoom({}, async (room) => {
     for (let n = 0; n < 10; n += 1) await say(room, `${n}`.repeat(4_000));
     for (let n = 0; n < 500; n += 1)
-      room.audience.add({ perTurn: 16, hear: () => {}, reads: () => false, end: () => {} });
+      room.audience.add({ perTurn: STREAMS_PER_TURN, hear: () => {}, reads: () => false, end: () => {} });
     // As long as this clock stands still, the room is busy with what it told last, and tells in turns.
     const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     const stream = enter(room, 'ann');
@@ -199,7 +200,7 @@ test('a listener with a defect is ended, and the others hear', () =>
   inRoom({}, async (room) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const end = vi.fn(() => JSON.parse('}'));
-    const broken = { perTurn: 16, hear: () => JSON.parse('{'), reads: () => false, end };
+    const broken = { perTurn: STREAMS_PER_TURN, hear: () => JSON.parse('{'), reads: () => false, end };
     room.audience.add(broken);
     const stream = enter(room, 'ann');
     await say(room, 'still here');
