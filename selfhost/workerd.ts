@@ -39,8 +39,17 @@ const LAUNCH = `
 
 /** How many times workerd stands at the public socket: as many sockets are in selfhost/config.capnp and tls.capnp. */
 export const LISTENERS = 16;
-/** The descriptor of the first of them; the others follow. */
-const FIRST = 5;
+
+/**
+ * The public socket, as many times as workerd stands at it.
+ * @param first the descriptor under which workerd has it first; the others follow
+ */
+export function publicSockets(descriptor: number, first: number): { flags: string[]; inherited: number[] } {
+  return {
+    flags: Array.from({ length: LISTENERS }, (_, n) => `--socket-fd=http-${n + 1}=${first + n}`),
+    inherited: Array<number>(LISTENERS).fill(descriptor),
+  };
+}
 
 /** Starts workerd on selfhost/config.capnp as it was compiled, or with a key pair on selfhost/tls.capnp. */
 export function startWorkerd(options: {
@@ -53,11 +62,13 @@ export function startWorkerd(options: {
   const directory = mkdtempSync(join(tmpdir(), 'parley-'));
   const controlSocket = join(directory, 'control.sock');
   const hasherSocket = join(directory, 'hasher.sock');
+  // Behind the two pipes of LAUNCH.
+  const { flags, inherited } = publicSockets(options.listener.descriptor, 5);
   const command = [
     OUTPUT.workerd,
     'serve',
     ...configuration(directory, options.keyPair),
-    ...Array.from({ length: LISTENERS }, (_, n) => `--socket-fd=http-${n + 1}=${FIRST + n}`),
+    ...flags,
     `--socket-addr=control=unix:${controlSocket}`,
     `--external-addr=hasher=unix:${hasherSocket}`,
     `--directory-path=site=${options.site}`,
@@ -66,7 +77,7 @@ export function startWorkerd(options: {
   const child = spawn('/bin/sh', ['-c', LAUNCH, 'sh', directory, at('selfhost/gate.pl'), ...command], {
     env: options.env,
     // workerd's log goes to our stderr: stdout has the one line that says where we listen.
-    stdio: ['ignore', 2, 2, 'pipe', 'pipe', ...Array<number>(LISTENERS).fill(options.listener.descriptor)],
+    stdio: ['ignore', 2, 2, 'pipe', 'pipe', ...inherited],
     // A group of its own: Ctrl-C reaches us alone, and we end workerd in order.
     detached: true,
   });

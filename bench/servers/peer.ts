@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OUTPUT } from '../../selfhost/paths.ts';
 import { listen } from '../../selfhost/port.ts';
-import { LISTENERS } from '../../selfhost/workerd.ts';
+import { publicSockets } from '../../selfhost/workerd.ts';
 import { freePort } from '../../test/server.ts';
 import { Line } from '../load/line.ts';
 import type { Running } from './server.ts';
@@ -65,9 +65,9 @@ export async function startWorkerd(
   env: Record<string, string> = {},
 ): Promise<Peer> {
   const { port, descriptor, close } = await listen('127.0.0.1', at ?? (await freePort()), PATIENCE);
-  const sockets = Array.from({ length: LISTENERS }, (_, n) => `--socket-fd=http-${n + 1}=${3 + n}`);
-  const command = (): Command => [OUTPUT.workerd, 'serve', config, ...sockets, ...args];
-  const started = startPeer(command, port, env, Array<number>(LISTENERS).fill(descriptor));
+  const { flags, inherited } = publicSockets(descriptor, 3);
+  const command = (): Command => [OUTPUT.workerd, 'serve', config, ...flags, ...args];
+  const started = startPeer(command, port, env, inherited);
   close();
   const peer = await started;
   const line = await Line.open(port);
