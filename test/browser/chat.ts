@@ -37,8 +37,13 @@ export class Chat {
     return this.messages.getByRole('article').filter({ hasText: text });
   }
 
+  /** Waits until the room has shown each once: what is still on its way has no row that keys could reach. */
   async expectSaid(...texts: string[]): Promise<void> {
-    for (const text of texts) await expect(this.said(text)).toHaveCount(1);
+    const shown = this.messages.locator('[data-key]').getByRole('article');
+    for (const text of texts) {
+      await expect(this.said(text)).toHaveCount(1);
+      await expect(shown.filter({ hasText: text })).toHaveCount(1);
+    }
   }
 
   async expectStatus(status: 'Connected' | 'Reconnecting…' | 'Disconnected'): Promise<void> {
