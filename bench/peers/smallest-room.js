@@ -5,12 +5,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import { jwtVerify, SignJWT } from 'jose';
 import { DEFAULT_ROOM } from '../../protocol/text.ts';
+import { joined, Turns } from './turns.js';
 
 const ROOM = { audience: DEFAULT_ROOM, algorithms: ['HS256'] };
 const encoder = new TextEncoder();
 
 export class Room extends DurableObject {
-  #streams = new Set();
+  #streams = new Turns();
   /** Everything that was told, encoded; number n is at n - 1. */
   #events;
   /** What is stored with the next write. */
@@ -102,23 +103,13 @@ export class Room extends DurableObject {
     this.#written = undefined;
     await this.ctx.storage.sync();
     this.#events.push(...events);
-    const bytes = joined(events);
-    for (const stream of this.#streams) stream.enqueue(bytes);
+    this.#streams.tell(joined(events));
   }
 }
 
 function encode({ id, type, user, text, created }) {
   const data = text === null ? { created, user } : { created, message: text, user };
   return encoder.encode(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
-}
-
-function joined(parts) {
-  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  parts.reduce((at, part) => {
-    bytes.set(part, at);
-    return at + part.byteLength;
-  }, 0);
-  return bytes;
 }
 
 export default {

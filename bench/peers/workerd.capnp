@@ -7,7 +7,10 @@ const config :Workerd.Config = (
 );
 
 const main :Workerd.Worker = (
-  modules = [(name = "workerd.js", esModule = embed "workerd.js")],
+  modules = [
+    (name = "workerd.js", esModule = embed "workerd.js"),
+    (name = "turns.js", esModule = embed "turns.js"),
+  ],
   # The same as in selfhost/config.capnp.
   compatibilityDate = "2026-10-01",
   durableObjectNamespaces = [(className = "Room", uniqueKey = "rooms")],

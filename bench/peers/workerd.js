@@ -1,16 +1,16 @@
-/** workerd alone: one object with its streams or sockets, and the same for each. What Parley cannot be faster than. */
+/** workerd alone: one object tells its streams, in turns, or its sockets the same. What Parley cannot be faster than. */
 import { DurableObject } from 'cloudflare:workers';
+import { Turns } from './turns.js';
 
 const encoder = new TextEncoder();
 
 export class Room extends DurableObject {
-  #streams = new Set();
+  #streams = new Turns();
 
   async fetch(request) {
     if (request.headers.get('Upgrade') === 'websocket') return this.#upgrade();
     if (request.method === 'GET') return this.#open();
-    const event = encoder.encode(`data: ${await request.text()}\n\n`);
-    for (const stream of this.#streams) stream.enqueue(event);
+    this.#streams.tell(encoder.encode(`data: ${await request.text()}\n\n`));
     return new Response(null, { status: 201 });
   }
 

@@ -31,7 +31,7 @@ const TARGETS: readonly Target[] = [
   {
     text: 'Burst to 1,000 streams: deliveries/s, as a multiple of the best peer',
     ...atLeast(5),
-    ...STREAMS,
+    ...ROOM,
     value: (of, server) => of('fan-out', server, 1_000, 'burst') / best(of, 'burst', Math.max),
   },
   {

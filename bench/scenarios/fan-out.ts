@@ -6,6 +6,7 @@ import type { Case, Figures, Scenario } from '../scenario.ts';
 import { PARLEY } from '../servers/parley.ts';
 import { LIBRARIES, PEERS, WORKERD } from '../servers/peers.ts';
 import type { Server } from '../servers/server.ts';
+import { SMALLEST_ROOM } from '../servers/smallest-room.ts';
 
 const SENDERS = 16;
 const SECONDS = 3;
@@ -119,7 +120,7 @@ export const fanOut: Scenario = {
         return fanOutCase(server, readers, readers === IN_ROUNDS ? 2 : 1, { readers, size: 100, ...load });
       }),
     ),
-    ...LIBRARIES.map((server) =>
+    ...[...LIBRARIES, SMALLEST_ROOM].map((server) =>
       fanOutCase(server, IN_ROUNDS, 1, { readers: IN_ROUNDS, rate: 20, size: 100, burst: BURST }),
     ),
   ],

@@ -149,7 +149,7 @@ function bareWorkerd(name: string, setup: string, dialect: Dialect): Server {
 /** No peers, but the ground that Parley stands on. */
 export const WORKERD = bareWorkerd(
   'bare workerd',
-  'that enqueues the same bytes to each stream',
+  'that tells each stream the same bytes, in turns',
   eventStreams,
 );
 export const WORKERD_SOCKETS = bareWorkerd(

@@ -67,6 +67,6 @@ async function start(): Promise<Lasting> {
 export const SMALLEST_ROOM = {
   name: 'smallest room',
   setup:
-    'the workerd and the jose of Parley: a token verified, a row and the next token stored, all who waited told in one write; no names, rights, limits or refusals',
+    'the workerd and the jose of Parley: a token verified, a row and the next token stored, all told in turns; no names, rights, limits or refusals',
   start,
 };
