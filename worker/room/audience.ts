@@ -12,10 +12,12 @@ export interface Listener {
   /** Whether what is private to this person may be heard here. */
   reads(person: string): boolean;
   /**
-   * Shows the peer, and whoever stands between, that the line is open, and finds out when it is not. Sockets have
-   * none: the runtime tells when they close, and a timer would keep a sleeping room awake.
+   * Shows the peer, and whoever stands between, that the line is open, and finds out when it is not; twice in each
+   * heartbeat, and nothing is to be shown where something else was written since the last time. Sockets have none: the
+   * runtime tells when they close, and a timer would keep a sleeping room awake.
+   * @returns whether anything was written
    */
-  beat?(): void;
+  beat?(): boolean;
   /** The process stops: ends without a farewell, so that the client comes back. */
   end(): void;
 }
@@ -32,6 +34,13 @@ export const STREAMS_PER_TURN = 16;
  * sleeps for a millisecond where nothing else is to be done, longer than sixteen frames take.
  */
 export const SOCKETS_PER_TURN = 256;
+
+/**
+ * Up to so many listeners a turn is as large as that. Where more listen it grows with them, so that a round has no more
+ * turns to sleep between; up to so many times, which is what that scheduler just takes.
+ */
+const LARGE_ROOM = 2_000;
+const LARGEST_TURN = 2.5;
 
 /**
  * Milliseconds for which one of them keeps the room busy with what was told. It goes out in half of that; but a room
@@ -53,6 +62,7 @@ export class Audience {
   readonly #beating = new Set<Listener>();
   readonly #heartbeat: number;
   #timer: ReturnType<typeof setInterval> | null = null;
+  #isBeating = false;
   #busyUntil = 0;
   /** What some have not heard, oldest first. */
   #pending: Pending[] = [];
@@ -65,7 +75,7 @@ export class Audience {
   #round: Promise<void> | undefined;
   #advance = Promise.withResolvers<void>();
 
-  /** @param heartbeat seconds between beats */
+  /** @param heartbeat seconds for which nobody's line is silent */
   constructor(heartbeat: number) {
     this.#heartbeat = heartbeat;
   }
@@ -76,7 +86,7 @@ export class Audience {
     if (listener.beat === undefined) return;
     this.#beating.add(listener);
     // One timer for the room, and only while somebody needs it: a pending timer keeps an object awake.
-    this.#timer ??= setInterval(() => this.#beat(), this.#heartbeat * 1_000);
+    this.#timer ??= setInterval(() => this.#beat(), this.#heartbeat * 500);
   }
 
   remove(listener: Listener): void {
@@ -144,7 +154,7 @@ export class Audience {
 
   async #tellInTurns(): Promise<void> {
     while (this.#behind.size > 0) {
-      this.#tellNext(1);
+      this.#tellNext(Math.min(Math.max(1, this.#listeners.size / LARGE_ROOM), LARGEST_TURN));
       await scheduler.wait(0);
     }
     this.#keepBusy(Date.now());
@@ -197,7 +207,16 @@ export class Audience {
     }
   }
 
-  #beat(): void {
-    for (const listener of this.#beating) listener.beat?.();
+  /** In turns: five thousand at once would keep the room from all else for a second. */
+  async #beat(): Promise<void> {
+    if (this.#isBeating) return;
+    this.#isBeating = true;
+    let beats = 0;
+    for (const listener of this.#beating) {
+      if (!listener.beat?.()) continue;
+      beats += 1;
+      if (beats % STREAMS_PER_TURN === 0) await scheduler.wait(0);
+    }
+    this.#isBeating = false;
   }
 }

@@ -1,6 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../worker/config.ts';
-import { type Listener, SOCKETS_PER_TURN, STREAMS_PER_TURN } from '../../../worker/room/audience.ts';
+import {
+  Audience,
+  type Listener,
+  SOCKETS_PER_TURN,
+  STREAMS_PER_TURN,
+} from '../../../worker/room/audience.ts';
 import type { Passage } from '../../../worker/room/passage.ts';
 import { Room } from '../../../worker/room/room.ts';
 import { inFreshRoom } from './storage.ts';
@@ -9,6 +14,7 @@ import { inFreshRoom } from './storage.ts';
 const MANY = 500;
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -37,11 +43,12 @@ class Ear implements Listener {
 async function inCrowd(
   run: (room: Room, ears: Ear[], begin: () => Promise<string>) => Promise<void>,
   perTurn = STREAMS_PER_TURN,
+  many = MANY,
 ): Promise<void> {
   await inFreshRoom(async (state) => {
     const room = new Room('tea', state, parseConfig({}));
     await room.open();
-    const ears = Array.from({ length: MANY }, () => new Ear(perTurn));
+    const ears = Array.from({ length: many }, () => new Ear(perTurn));
     for (const ear of ears) room.audience.add(ear);
     // As long as this clock stands still, the room is busy with what it told first.
     vi.spyOn(Date, 'now').mockReturnValue(Date.now());
@@ -71,14 +78,21 @@ test('[DESIGN promise 1] many are told in turns, and all hear the same in the sa
   }));
 
 test.each([
-  ['streams', STREAMS_PER_TURN],
-  ['sockets', SOCKETS_PER_TURN],
-])('[DESIGN Audience] as many %s are told in one turn as their kind allows', (_, perTurn) =>
-  inCrowd(async (room, ears, begin) => {
-    const id = await begin();
-    expect(ears.filter(({ heard }) => heard.includes(id))).toHaveLength(perTurn);
-    await room.journal.settled();
-  }, perTurn),
+  [MANY, 'streams', STREAMS_PER_TURN, 1],
+  [MANY, 'sockets', SOCKETS_PER_TURN, 1],
+  [5_000, 'streams', STREAMS_PER_TURN, 2.5],
+])(
+  '[DESIGN Audience] of %i %s as many are told in one turn as their kind and their number allow',
+  (many, _, perTurn, turns) =>
+    inCrowd(
+      async (room, ears, begin) => {
+        const id = await begin();
+        expect(ears.filter(({ heard }) => heard.includes(id))).toHaveLength(turns * perTurn);
+        await room.journal.settled();
+      },
+      perTurn,
+      many,
+    ),
 );
 
 test('[DESIGN Audience] whose turn it is hears all that came meanwhile, at once: nobody waits for a second round', () =>
@@ -129,3 +143,19 @@ test('[DESIGN promise 3] who comes while many are told has it from history, and 
     expect(late.heard).toEqual([]);
     expect(last.heard).toEqual([]);
   }));
+
+test('[DESIGN Audience] heartbeats come in turns: who has to be told something meanwhile does not wait for all of them', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const audience = new Audience(15);
+  let beats = 0;
+  for (let n = 0; n < MANY; n += 1) {
+    const beat = () => {
+      beats += 1;
+      return true;
+    };
+    audience.add(Object.assign(new Ear(), { beat }));
+  }
+  vi.advanceTimersByTime(7_500);
+  expect(beats).toBe(STREAMS_PER_TURN);
+  await vi.waitFor(() => expect(beats).toBe(MANY));
+});

@@ -133,6 +133,19 @@ test('[DESIGN promise 8] drained: the streams end without Disconnect and nobody 
     expect(kept(room).at(-1)).toMatchObject({ type: 'Join', user: 'ann' });
   }));
 
+test('[DESIGN Audience] a heartbeat is written where nothing else was since the last one', () =>
+  inRoom({}, async (room) => {
+    const stream = enter(room, 'ann');
+    await readUntil(stream, 'event: Join');
+    // Twice in each heartbeat: a line that was silent for one half is silent for no more than the other.
+    stream.beat();
+    expect([stream.beat(), stream.beat(), stream.beat()]).toEqual([true, false, true]);
+    await say(room, 'hello');
+    expect([stream.beat(), stream.beat()]).toEqual([false, true]);
+    await say(room, 'the end');
+    expect((await readUntil(stream, 'the end')).match(/^:$/gm)).toHaveLength(3);
+  }));
+
 test('[DESIGN promise 4] a client that is gone is parted once, however often that is noticed', () =>
   inRoom({}, async (room) => {
     const stream = enter(room, 'ann');

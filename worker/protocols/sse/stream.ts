@@ -40,6 +40,8 @@ export class EventStream implements Seat, Listener {
   #replay: Replay | undefined;
   /** Bytes of signals during the replay. */
   #signalled = 0;
+  /** Whether nothing was written since the last beat, half a heartbeat ago. */
+  #isQuiet = false;
 
   /**
    * @param lastEventId the client's last known event: all that it missed is replayed. Without one it starts afresh
@@ -92,8 +94,11 @@ export class EventStream implements Seat, Listener {
     if (this.#hasRoomFor(bytes)) this.#enqueue(bytes);
   }
 
-  beat(): void {
-    this.#enqueue(COMMENT);
+  beat(): boolean {
+    const isDue = this.#isQuiet;
+    this.#isQuiet = true;
+    if (isDue) this.#enqueue(COMMENT);
+    return isDue;
   }
 
   end(how: Farewell = 'to return'): void {
@@ -141,6 +146,7 @@ export class EventStream implements Seat, Listener {
   }
 
   #enqueue(bytes: Uint8Array): void {
+    this.#isQuiet = false;
     try {
       this.#controller?.enqueue(bytes);
       metrics.streamBytes.add(bytes.byteLength);
