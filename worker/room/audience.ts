@@ -36,16 +36,22 @@ export const STREAMS_PER_TURN = 16;
 export const SOCKETS_PER_TURN = 256;
 
 /**
- * Up to so many listeners a turn is as large as that. Where more listen it grows with them, so that a round has no more
- * turns to sleep between; up to so many times, which is what that scheduler just takes.
+ * A quiet room of so many turns is told at once, which is quicker there. In a larger one whoever posts would wait for
+ * thousands of writes.
  */
-const LARGE_ROOM = 2_000;
+const AT_ONCE = 32;
+
+/**
+ * In a room of more turns than this they are larger, so that a round does not sleep more often; so many times as large
+ * at most, which that scheduler just takes.
+ */
+const ROUND = 125;
 const LARGEST_TURN = 2.5;
 
 /**
- * Milliseconds for which one of them keeps the room busy with what was told. It goes out in half of that; but a room
- * that is told at once as long as it can just follow has no time left for anything else, and what is posted, read and
- * signed meanwhile makes it fall behind by seconds [docs/bench/README.md, When a room is busy].
+ * Milliseconds for which each who listens keeps the room busy with what was told. It goes out in half of that; but a
+ * room that is told at once as long as it can just follow has no time left for anything else, and what is posted, read
+ * and signed meanwhile makes it fall behind by seconds [docs/bench/README.md, When a room is busy].
  */
 const WRITE_MS = 0.1;
 
@@ -53,12 +59,14 @@ const WRITE_MS = 0.1;
 type Pending = { broadcast: Broadcast; since: number };
 
 /**
- * The open writers of a room. Where it is quiet, all are told at once. Where it is busy, they are told in turns, round
+ * The open writers of a room. Where it is quiet and not large, all are told at once. Else they are told in turns, round
  * and round: whoever's turn it is hears all that came since the last one. So nobody waits for longer than a round, and
  * the busier the room, the fewer writes for each event.
  */
 export class Audience {
   readonly #listeners = new Set<Listener>();
+  /** How many turns it takes to tell all of them. */
+  #turns = 0;
   readonly #beating = new Set<Listener>();
   readonly #heartbeat: number;
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -83,6 +91,7 @@ export class Audience {
   /** It hears what is told from now on. */
   add(listener: Listener): void {
     this.#listeners.add(listener);
+    this.#turns += 1 / listener.perTurn;
     if (listener.beat === undefined) return;
     this.#beating.add(listener);
     // One timer for the room, and only while somebody needs it: a pending timer keeps an object awake.
@@ -90,7 +99,7 @@ export class Audience {
   }
 
   remove(listener: Listener): void {
-    this.#listeners.delete(listener);
+    if (this.#listeners.delete(listener)) this.#turns -= 1 / listener.perTurn;
     this.catchUp(listener);
     this.#beating.delete(listener);
     if (this.#beating.size > 0) return;
@@ -130,11 +139,11 @@ export class Audience {
     }
     const since = Date.now();
     // Who tells in turns sleeps in between: where nothing else is to be done, that is time lost.
-    const isBusy = since < this.#busyUntil && this.#listeners.size > STREAMS_PER_TURN;
+    const atOnce = this.#turns <= 1 || (this.#turns <= AT_ONCE && since >= this.#busyUntil);
     this.#keepBusy(since);
     this.#pend({ broadcast, since });
-    if (isBusy || this.#round) this.#round ??= this.#tellInTurns();
-    else this.#tellNext(Number.POSITIVE_INFINITY);
+    if (atOnce && !this.#round) this.#tellNext(Number.POSITIVE_INFINITY);
+    else this.#round ??= this.#tellInTurns();
   }
 
   /** Ends every writer. */
@@ -154,7 +163,7 @@ export class Audience {
 
   async #tellInTurns(): Promise<void> {
     while (this.#behind.size > 0) {
-      this.#tellNext(Math.min(Math.max(1, this.#listeners.size / LARGE_ROOM), LARGEST_TURN));
+      this.#tellNext(Math.min(Math.max(1, this.#turns / ROUND), LARGEST_TURN));
       await scheduler.wait(0);
     }
     this.#keepBusy(Date.now());

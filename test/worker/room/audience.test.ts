@@ -95,6 +95,18 @@ test.each([
     ),
 );
 
+test('[DESIGN Audience] a large room is told in turns however quiet it is', () =>
+  inCrowd(
+    async (room, ears, begin) => {
+      vi.mocked(Date.now).mockReturnValue(Date.now() + 60_000);
+      await begin();
+      await room.journal.settled();
+      expect(ears.every(({ heard }) => heard.length === 1)).toBe(true);
+    },
+    STREAMS_PER_TURN,
+    2 * MANY,
+  ));
+
 test('[DESIGN Audience] whose turn it is hears all that came meanwhile, at once: nobody waits for a second round', () =>
   inCrowd(async (room, ears, begin) => {
     const first = await begin();
