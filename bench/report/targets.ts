@@ -37,7 +37,7 @@ const TARGETS: readonly Target[] = [
   {
     text: 'Burst to 1,000 streams: p99, as a multiple of the best peer',
     ...atMost(1),
-    ...STREAMS,
+    ...ROOM,
     value: (of, server) => of('fan-out', server, 1_000, 'burstP99') / best(of, 'burstP99', Math.min),
   },
   {
