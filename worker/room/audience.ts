@@ -95,7 +95,7 @@ export class Audience {
     if (listener.beat === undefined) return;
     this.#beating.add(listener);
     // One timer for the room, and only while somebody needs it: a pending timer keeps an object awake.
-    this.#timer ??= setInterval(() => this.#beat(), this.#heartbeat * 500);
+    this.#timer ??= setInterval(() => this.#beat(), (this.#heartbeat * 1_000) / 2);
   }
 
   remove(listener: Listener): void {
@@ -220,12 +220,15 @@ export class Audience {
   async #beat(): Promise<void> {
     if (this.#isBeating) return;
     this.#isBeating = true;
-    let beats = 0;
-    for (const listener of this.#beating) {
-      if (!listener.beat?.()) continue;
-      beats += 1;
-      if (beats % STREAMS_PER_TURN === 0) await scheduler.wait(0);
+    try {
+      let beats = 0;
+      for (const listener of this.#beating) {
+        if (!listener.beat?.()) continue;
+        beats += 1;
+        if (beats % STREAMS_PER_TURN === 0) await scheduler.wait(0);
+      }
+    } finally {
+      this.#isBeating = false;
     }
-    this.#isBeating = false;
   }
 }
