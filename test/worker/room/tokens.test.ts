@@ -54,6 +54,24 @@ test('[PROTOCOLS 1 /stream] an expired token is told apart from a false one', ()
     await expect(tokens.verify(`${token}x`, 'message')).rejects.toEqual(invalid);
   }));
 
+test('[DESIGN Tokens] a token that the room has just signed says what it says, for one use, until it expires', () =>
+  inRoom(async (tokens) => {
+    const good = { user: 'ann', jti: 'j', expired: false };
+    const now = Math.floor(Date.now() / 1_000);
+    const [token, expired] = await Promise.all([
+      tokens.sign('message', 'ann', 'j', now + 60),
+      tokens.sign('message', 'ann', 'j', now - 1),
+    ]);
+    const other = new Tokens({} as DurableObjectStorage, 'tea', plain);
+    await other.open(SECRET);
+    for (const room of [tokens, other]) {
+      expect(await room.verify(token, 'message')).toEqual(good);
+      expect(await room.verify(expired, 'message')).toEqual({ ...good, expired: true });
+      await expect(room.verify(token, 'stream')).rejects.toEqual(invalid);
+      await expect(room.verify(`${token}x`, 'message')).rejects.toEqual(invalid);
+    }
+  }));
+
 test('[DESIGN Tokens] without an operator’s secret the room makes one and keeps it', () =>
   inFreshRoom(async ({ storage }) => {
     const [before, after] = [new Tokens(storage, 'tea', plain), new Tokens(storage, 'tea', plain)];
