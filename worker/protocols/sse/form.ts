@@ -26,11 +26,12 @@ export async function readBody(
   patience = BODY_PATIENCE,
 ): Promise<Uint8Array> {
   const max = room.config.bodyMax;
-  if (Number(request.headers.get('Content-Length')) > max) throw tooLarge(max);
+  const told = Number(request.headers.get('Content-Length'));
+  if (told > max) throw tooLarge(max);
   const reader = request.body?.getReader();
   if (reader === undefined) return new Uint8Array();
   const body = await room.connections.receive(peer(room, request), () =>
-    room.deadlines.within(readAll(reader, max), patience),
+    room.deadlines.within(readAll(reader, max, told), patience),
   );
   if (typeof body === 'object') return body;
   // Nobody waits for what it still reads.
@@ -44,10 +45,14 @@ function tooLarge(max: number): Problem {
   return new Problem('body-too-large', `A request may have ${max} bytes.`);
 }
 
-/** The buffer grows with what has come: who sends nothing, or a byte at a time, takes no more memory than that. */
+/**
+ * The buffer grows with what has come: who sends nothing, or a byte at a time, takes no more memory than that.
+ * @param told how many bytes are to come, or 0. Nearly always they come in one piece, and to ask for its end is dear
+ */
 async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   max: number,
+  told: number,
 ): Promise<Uint8Array | 'too large' | 'broken'> {
   let buffer = new ArrayBuffer(0);
   let length = 0;
@@ -55,6 +60,7 @@ async function readAll(
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       const end = length + read.value.byteLength;
       if (end > max) return 'too large';
+      if (length === 0 && end === told && told > 0) return read.value;
       if (end > buffer.byteLength) buffer = buffer.transfer(Math.max(end, Math.min(max, 2 * end)));
       new Uint8Array(buffer).set(read.value, length);
       length = end;
