@@ -36,6 +36,8 @@ export class Journal {
   readonly #teller: Teller;
   #waiting: Batch | undefined;
   #writing: Batch | undefined;
+  /** What is to be done when nothing is being written. */
+  readonly #acts: (() => void)[] = [];
   #flushedId = '';
 
   constructor(room: Surroundings) {
@@ -95,11 +97,25 @@ export class Journal {
   }
 
   /**
-   * Resolves when nothing is being written: at once in a quiet room. What all who waited append then is one write, where
-   * each of them alone would have been one.
+   * Does something in a turn in which nothing is being written: at once in a quiet room, else with all who wait for that.
+   * What they append is one write, where each of them alone would have been one.
+   * @returns what it came to @throws what it threw, or why the disk refused what was being written
    */
-  async idle(): Promise<void> {
-    await this.#writing?.promise.catch(() => {});
+  together<T>(act: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const perform = () => {
+        try {
+          resolve(act());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      if (this.#writing === undefined) perform();
+      else {
+        this.#acts.push(perform);
+        this.#writing.promise.catch(reject);
+      }
+    });
   }
 
   /** Resolves when everything appended so far is stored. @throws when it could not be stored */
@@ -133,9 +149,13 @@ export class Journal {
   }
 
   async #flush(): Promise<void> {
+    let stored: Batch | undefined;
     for (;;) {
-      // The turn that made the batch may still add to it: all of that is one write.
+      // The turn that made the batch may still add to it, and now is the time of those who waited: all that is one write.
       await Promise.resolve();
+      for (let act = this.#acts.shift(); act !== undefined; act = this.#acts.shift()) act();
+      if (stored) this.#teller.tell(stored.entries, this.#waiting !== undefined);
+      stored?.resolve();
       const batch = this.#waiting;
       this.#writing = batch;
       if (batch === undefined) return;
@@ -149,8 +169,7 @@ export class Journal {
         this.#room.onFailure(error);
         return;
       }
-      this.#teller.tell(batch.entries);
-      batch.resolve();
+      stored = batch;
     }
   }
 }

@@ -17,6 +17,12 @@ type Apart = (Told & { recipient: string }) | (() => void);
  */
 const AHEAD = 64;
 
+/**
+ * How many events at most wait for those that are being written, to be told with them: so who listens to many who talk
+ * at once is written to half as often.
+ */
+const TOGETHER = 8;
+
 /** How far the audience has come. */
 export type Reach = Pick<Audience, 'backlog' | 'advanced' | 'heard'>;
 
@@ -33,10 +39,14 @@ export class Teller {
     this.#publish = publish;
   }
 
-  /** Takes what is stored. Where the audience has heard all, it is told in this turn. */
-  tell(entries: readonly Entry[]): void {
+  /**
+   * Takes what is stored. Where the audience has heard all, it is told in this turn.
+   * @param isMoreToCome whether more is being written, which will be told in a moment
+   */
+  tell(entries: readonly Entry[], isMoreToCome = false): void {
     this.#entries.push(...entries);
-    if (!this.#isTelling) void this.#tellAll();
+    const canWait = isMoreToCome && this.#entries.length < TOGETHER;
+    if (!this.#isTelling && !canWait) void this.#tellAll();
   }
 
   /** Resolves at once, or where too much waits to be told, when it does no more. */

@@ -61,6 +61,49 @@ test('[DESIGN promise 2] nobody is told before the disk has it; one write for wh
   });
 });
 
+test('what is done while the disk is busy is done together afterwards, and is one write', () => {
+  const disk = Promise.withResolvers<void>();
+  let writes = 0;
+  const sync = async (real: () => Promise<void>) => {
+    writes += 1;
+    if (writes === 1) await disk.promise;
+    await real();
+  };
+  return inJournal(sync, async (journal, told) => {
+    const say = (message: string) =>
+      journal.together(() => journal.append({ type: 'Message', user: 'ann', message }));
+    const done: string[] = [];
+    await say('at once');
+    const said = Promise.all(['one', 'two'].map((message) => say(message).then(() => done.push(message))));
+    const refused = journal.together(() => {
+      throw new Error('no');
+    });
+    const heard = expect(refused).rejects.toThrow('no');
+    await scheduler.wait(0);
+    expect(done).toEqual([]);
+    disk.resolve();
+    await Promise.all([said, heard]);
+    // In the turn in which they are done: nothing of it is written yet.
+    expect(writes).toBe(2);
+    await journal.settled();
+    expect(told).toMatchObject(['at once', 'one', 'two'].map((message) => ({ message })));
+    expect(writes).toBe(2);
+  });
+});
+
+test('[DESIGN promise 2] what waited for a write that was refused is not done', () =>
+  inJournal(
+    () => Promise.reject(new Error('disk full')),
+    async (journal, told) => {
+      journal.append({ type: 'Message', user: 'ann', message: 'lost' });
+      await Promise.resolve();
+      const act = vi.fn();
+      await expect(journal.together(act)).rejects.toThrow('disk full');
+      expect(act).not.toHaveBeenCalled();
+      expect(told).toEqual([]);
+    },
+  ));
+
 test('[DESIGN promise 1] what is performed happens between the events it was entered between', () =>
   inJournal(
     (real) => real(),

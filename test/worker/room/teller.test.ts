@@ -44,6 +44,31 @@ test('a receipt comes before what follows it, parts no run, and waits for nobody
   expect(done).toEqual(['1', 'stored 3', 'stored 4', 'stored again', '2 3 4', 'stored once more']);
 });
 
+test('what is stored waits for what is being written, and is told with it; eight events wait no longer', () => {
+  const { reach, hear } = slowAudience();
+  hear();
+  const runs: number[] = [];
+  const teller = new Teller(reach, (told) => runs.push(told.length));
+  teller.tell([said('1')], true);
+  teller.tell([said('2')], true);
+  expect(runs).toEqual([]);
+  teller.tell([said('3')]);
+  expect(runs).toEqual([3]);
+  for (let n = 0; n < 8; n += 1) teller.tell([said('4')], true);
+  expect(runs).toEqual([3, 8]);
+});
+
+test('whoever waits until all is told does not wait for what is being written', async () => {
+  const { reach, hear } = slowAudience();
+  const told: string[] = [];
+  const teller = new Teller(reach, (run) => told.push(...run.map(({ event }) => event.id)));
+  teller.tell([said('1')], true);
+  const settled = teller.toldSoFar();
+  expect(told).toEqual(['1']);
+  hear();
+  await settled;
+});
+
 test('whoever says more is made to wait where too much waits to be told', async () => {
   const { reach, hear } = slowAudience();
   const teller = new Teller(reach, () => {});

@@ -39,26 +39,24 @@ export async function admitStream<T>(
   open: (user: string, lastEventId: string | undefined) => T,
 ): Promise<T> {
   const { user, jti, expired } = await room.tokens.verify(token, 'stream');
-  // Who come at once are written together: after a crash, all are back a quarter sooner [docs/bench/README.md].
-  await room.journal.idle();
-  const lastEventId = knownEventId(room, request, user);
-  let replaces = false;
-  for (;;) {
+  /** @returns undefined where somebody may be in the seat still */
+  const enter = (): { opened: T } | undefined => {
+    const lastEventId = knownEventId(room, request, user);
     const seat = room.members.seatOf(user);
-    if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat && !replaces)) throw invalidToken();
+    if (room.accounts.find(user)?.streamJti !== jti || (expired && !seat)) throw invalidToken();
     room.rights.requireLogin(user);
-    if (seat === undefined) {
-      // Who takes over needs no more room than before.
-      if (!replaces) room.connections.admit(peer(room, request));
-      if (namedEventId(request) !== '') metrics.resumes.add(lastEventId === undefined ? 'miss' : 'hit');
-      return open(user, lastEventId);
-    }
-    if (lastEventId !== undefined) {
-      room.leave(seat, () => seat.end('to return'));
-      replaces = true;
-    } else if (await room.isHeld(user)) {
-      throw new Problem('stream-open', `“${user}” has a stream open already.`);
-    }
+    if (seat && lastEventId === undefined) return undefined;
+    // Who takes over needs no more room than before.
+    if (seat) room.leave(seat, () => seat.end('to return'));
+    else room.connections.admit(peer(room, request));
+    if (namedEventId(request) !== '') metrics.resumes.add(lastEventId === undefined ? 'miss' : 'hit');
+    return { opened: open(user, lastEventId) };
+  };
+  for (;;) {
+    // Who come at once are written together: after a crash, all are back a quarter sooner [docs/bench/README.md].
+    const entered = await room.journal.together(enter);
+    if (entered) return entered.opened;
+    if (await room.isHeld(user)) throw new Problem('stream-open', `“${user}” has a stream open already.`);
   }
 }
 

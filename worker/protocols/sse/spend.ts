@@ -37,8 +37,7 @@ export async function spendToken(
     const form = await readForm(room, request, claims.user);
     requireShort(header);
     const act = parse(form);
-    await room.journal.idle();
-    posted = post(room, claims, key, act);
+    posted = await room.journal.together(() => post(room, claims, key, act));
   }
   return answer(room, claims.user, posted, content);
 }
