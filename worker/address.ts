@@ -10,11 +10,12 @@ export type Address = {
 };
 
 /** A request on its way through a routing table, which reads the method and the URL of what it is given. */
-export type Visit = Address & {
+export type Visit = {
   method: string;
   /** `https://room`, and what follows the room's base URL; the request's own host may be no host at all. */
   url: string;
   request: Request;
+  room: string;
 };
 
 /** "Here" and "one up", as a URL parser takes them [https://url.spec.whatwg.org/#double-dot-path-segment]. */
@@ -25,7 +26,7 @@ export function visitOf(request: Request): Visit | undefined {
   const { path, search } = asSent(request.url);
   const address = parseAddress(path);
   if (address === undefined) return undefined;
-  return { ...address, method: request.method, url: `https://room${address.path}${search}`, request };
+  return { method: request.method, url: `https://room${address.path}${search}`, request, room: address.room };
 }
 
 /**

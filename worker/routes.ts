@@ -16,26 +16,21 @@ import { roomOf } from './rooms.ts';
 /** A request on its way through the table. */
 export type EdgeVisit = Visit & {
   env: Env;
-  /** The pattern that its path came to. */
-  route?: string | undefined;
+  /** The pattern of the table that it came to; the router notes it. */
+  route?: string;
 };
 
-/** What a room answers over HTTP, as its own table spells it [worker/protocols/routes.ts]. */
-const IN_ROOM = new Set([
-  '/login',
-  '/message',
-  '/direct',
-  '/invite',
-  '/signal',
-  '/ice',
-  '/standing',
-  '/history',
-  '/v1/chat/messages',
-]);
-const STREAM = /^\/stream\/[^/\\]+$/;
-
-/** The rest: the router takes a twentieth of all that a message costs. */
 const table = Router<EdgeVisit, [], Response>()
+  .all('/login', enter)
+  .all('/message', enter)
+  .all('/direct', enter)
+  .all('/invite', enter)
+  .all('/signal', enter)
+  .all('/ice', enter)
+  .all('/standing', enter)
+  .all('/stream/:token', enter)
+  .all('/history', enter)
+  .all('/v1/chat/messages', enter)
   .all('/v1/chat/ws', upgrade)
   .all('/cahat', upgrade)
   .all('/', upgrade)
@@ -76,13 +71,7 @@ export async function fetch(request: Request, env: Env): Promise<Response> {
 async function serve(visit: EdgeVisit | undefined): Promise<Response> {
   if (visit === undefined)
     throw new Problem('not-found', 'A room name is 1–64 of a-z 0-9 - _ and a dot; no part is . or ..');
-  visit.route = routeInRoom(visit.path);
-  return visit.route === undefined ? table.fetch(visit) : enter(visit);
-}
-
-function routeInRoom(path: string): string | undefined {
-  if (IN_ROOM.has(path)) return path;
-  return STREAM.test(path) ? '/stream/:token' : undefined;
+  return table.fetch(visit);
 }
 
 /** What a refusal is to say beyond what was said where it was made. */
