@@ -15,7 +15,7 @@ type Apart = (Told & { recipient: string }) | (() => void);
  * How many events may wait to be told before those who say more are made to wait for it as well. With less, a busy room
  * has fewer events for each write; with more, posts that are stored take the processor from those who wait to hear.
  */
-const AHEAD = 64;
+const AHEAD = 96;
 
 /**
  * How many events at most wait for those that are being written, to be told with them: so who listens to many who talk

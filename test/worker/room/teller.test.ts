@@ -73,7 +73,7 @@ test('whoever says more is made to wait where too much waits to be told', async 
   const { reach, hear } = slowAudience();
   const teller = new Teller(reach, () => {});
   await teller.keptUp();
-  reach.backlog = 64;
+  reach.backlog = 96;
   let isKeptUp = false;
   const keptUp = teller.keptUp().then(() => {
     isKeptUp = true;
