@@ -17,6 +17,8 @@ export class Room extends DurableObject {
   /** What is stored with the next write. */
   #waiting = [];
   #written;
+  /** The write that is under way: who comes meanwhile waits for it, so that all of them are the next one. */
+  #writing;
 
   constructor(ctx, env) {
     super(ctx, env);
@@ -57,6 +59,7 @@ export class Room extends DurableObject {
     const { sub } = (await jwtVerify(token, this.key, ROOM)).payload;
     const text = new URLSearchParams(await request.text()).get('message');
     const jti = crypto.randomUUID();
+    await this.#writing;
     const written = this.#append('Message', sub, text);
     this.ctx.storage.sql.exec('REPLACE INTO tokens VALUES (?, ?)', sub, jti);
     const next = new SignJWT({ use: 'message' })
@@ -72,6 +75,7 @@ export class Room extends DurableObject {
 
   async #open(request, token) {
     const { sub } = (await jwtVerify(token, this.key, ROOM)).payload;
+    await this.#writing;
     this.ctx.storage.sql.exec('REPLACE INTO present VALUES (?)', sub);
     const missed = this.#events.slice(Number(request.headers.get('Last-Event-ID')));
     const body = new ReadableStream({
@@ -100,8 +104,10 @@ export class Room extends DurableObject {
     await Promise.resolve();
     const events = this.#waiting;
     this.#waiting = [];
+    this.#writing = this.#written;
     this.#written = undefined;
     await this.ctx.storage.sync();
+    this.#writing = undefined;
     this.#events.push(...events);
     this.#streams.tell(joined(events));
   }
