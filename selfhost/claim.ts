@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode, Failure } from './failure.ts';
 import { type Lock, takeLock } from './lock.ts';
@@ -6,6 +6,9 @@ import { type Listener, listen } from './port.ts';
 
 /** Milliseconds to wait for a predecessor who is ending, so that a restart in haste succeeds. */
 const HANDOVER = 2_000;
+
+/** So many that a disk that is all but full has no room for them. */
+const PROBE_BYTES = 65_536;
 
 /** What is this server's alone: a lock on the directory, and the public socket. */
 type Claim = { lock: Lock; listener: Listener };
@@ -36,9 +39,25 @@ function lockDirectory(directory: string): Lock | undefined {
     accessSync(directory, constants.W_OK);
     return takeLock(join(directory, 'lock'), HANDOVER);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`DATA_DIR ${directory} cannot be written: ${reason}`);
+    throw unwritable(directory, error);
   }
+}
+
+/** Makes sure that what is written there reaches the disk. @throws {Failure} where it does not, as on a disk that is full */
+export function proveWritable(directory: string): void {
+  const probe = join(directory, 'probe');
+  try {
+    writeFileSync(probe, new Uint8Array(PROBE_BYTES), { flush: true, mode: 0o600 });
+  } catch (error) {
+    throw unwritable(directory, error);
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+function unwritable(directory: string, error: unknown): Failure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Failure(`DATA_DIR ${directory} cannot be written: ${reason}`);
 }
 
 /**

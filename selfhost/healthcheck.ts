@@ -3,7 +3,7 @@
  * container again, which ends every stream and gives no disk more space.
  */
 import { parseHostConfig } from '../worker/config.ts';
-import { statusAt } from './http.ts';
+import { health } from './http.ts';
 
-const status = await statusAt('/healthz', parseHostConfig(process.env), 4_000);
+const status = await health(parseHostConfig(process.env), 4_000);
 process.exitCode = status === 200 ? 0 : 1;

@@ -9,13 +9,9 @@ export function schemeOf({ tls }: HostConfig): 'http' | 'https' {
   return tls === undefined ? 'http' : 'https';
 }
 
-/** What the server of this machine answers to a GET, as `statusOf` gives it. */
-export function statusAt(
-  path: '/healthz' | '/readyz',
-  config: HostConfig,
-  patience: number,
-): Promise<number | undefined> {
-  const options = { host: reachable(config.host), port: config.port, path };
+/** What the server of this machine answers to GET /healthz, as `statusOf` gives it. */
+export function health(config: HostConfig, patience: number): Promise<number | undefined> {
+  const options = { host: reachable(config.host), port: config.port, path: '/healthz' };
   return statusOf(options, patience, schemeOf(config));
 }
 

@@ -1,7 +1,7 @@
 /** Claims the directory and the port, runs workerd, ends it in order. docs/self-hosting.md */
 import { resolve } from 'node:path';
 import { type HostConfig, parseConfig, parseHostConfig } from '../worker/config.ts';
-import { claim } from './claim.ts';
+import { claim, proveWritable } from './claim.ts';
 import { command } from './command.ts';
 import { connectionsCarried } from './descriptors.ts';
 import { Failure } from './failure.ts';
@@ -14,7 +14,7 @@ import { authority } from './port.ts';
 import { prepareRooms } from './sealed-rooms.ts';
 import { onStop } from './signals.ts';
 import { reportStorage } from './storage-size.ts';
-import { endInOrder, untilReady } from './supervisor.ts';
+import { endInOrder, untilAnswered } from './supervisor.ts';
 import { startWorkerd, type Workerd } from './workerd.ts';
 
 export { isStale } from './stamp.ts';
@@ -80,8 +80,10 @@ async function run({ workerd, config, directory, lock }: Begun): Promise<void> {
     },
   });
   try {
+    // While workerd loads, which takes longer.
     await serveHasher(workerd.hasherSocket);
-    await untilReady(workerd, config);
+    proveWritable(directory);
+    await untilAnswered(workerd, config);
     console.log(`listening on ${schemeOf(config)}://${authority(config.host, config.port)}`);
     workerd.guard();
     void reportStorage(workerd, directory);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostConfig } from '../worker/config.ts';
 import { Failure } from './failure.ts';
-import { statusAt, statusOf } from './http.ts';
+import { health, statusOf } from './http.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
@@ -11,22 +11,21 @@ const DRAIN_PATIENCE = 1_000;
 const END_PATIENCE = 1_000;
 
 /**
- * Waits until the server is of use: a room can be reached, and its storage be written. Asks at once: the socket was
- * there before workerd, and the first question is what it finds waiting.
+ * Waits until the server answers. Asks at once: the socket was there before workerd, and the first question is what it
+ * finds waiting. Not for a room: one whose file is broken must not keep the others from being served.
  * @throws {Failure} when workerd ends or does not come to answer
  */
-export async function untilReady(workerd: Workerd, config: HostConfig): Promise<void> {
+export async function untilAnswered(workerd: Workerd, config: HostConfig): Promise<void> {
   const deadline = Date.now() + START_PATIENCE;
   const ended = workerd.ended.then((how) => {
     throw new Failure(`workerd ended before it answered (${how})`);
   });
   while (Date.now() < deadline) {
-    const ready = statusAt('/readyz', config, START_PATIENCE);
-    if ((await Promise.race([ready, ended])) === 200) return;
+    if ((await Promise.race([health(config, START_PATIENCE), ended])) === 200) return;
     await Promise.race([sleep(20), ended]);
   }
   throw new Failure(
-    `no room could be written within ${START_PATIENCE / 1_000} s: look at the disk of DATA_DIR`,
+    `workerd did not answer within ${START_PATIENCE / 1_000} s: look at what it said, and how busy the machine is`,
   );
 }
 

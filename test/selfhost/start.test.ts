@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, run, type ServerOptions, startServer } from '../server.ts';
+import { freePort, run, type ServerOptions, START, startServer } from '../server.ts';
 import { accepts, until } from './processes.ts';
 
 /** A directory that goes with the test. */
@@ -48,6 +48,15 @@ test('[DESIGN Configuration] a DATA_DIR that is a file is refused in one line th
   const file = join(await folder(), 'file');
   await writeFile(file, '');
   expect(await refusal({ DATA_DIR: file })).toMatch(/^parley: DATA_DIR .*\n$/);
+});
+
+test('a disk that takes nothing is refused in one line, not found out by the first who says something', async () => {
+  // No file may grow over half of what is written for a trial.
+  const limited = ['sh', '-c', 'ulimit -f 32 && exec "$@"', 'sh', ...START] as const;
+  const refused = run({ PORT: '0', DATA_DIR: await folder() }, limited);
+  onTestFinished(() => void refused.child.kill('SIGKILL'));
+  expect(await refused.exit).toEqual({ code: 1, signal: null });
+  expect(refused.output()).toMatch(/^parley: DATA_DIR .* cannot be written: EFBIG.*\n$/);
 });
 
 test('a port in use is one line that says what to do', async () => {
