@@ -1,8 +1,13 @@
 /** Streams that are told the same, as quickly as workerd can: in turns, each all that came since its last one. */
 export class Turns {
   #streams = new Set();
-  /** What was told since the last time that all had been told everything. */
+  /** What was told since the last time that all had been told everything, and how many events are in each piece. */
   #told = [];
+  #events = [];
+  /** How many of these pieces all have been told, and how many events are in the others. */
+  #done = 0;
+  #backlog = 0;
+  #advance = Promise.withResolvers();
   /** Who has not been told everything, and how much of it they have been; whose turn is next comes first. */
   #behind = new Map();
   /** All that was told from there on, in one piece. */
@@ -19,11 +24,18 @@ export class Turns {
     this.#behind.delete(stream);
   }
 
-  tell(bytes) {
+  /** Resolves when fewer events than that are still to be told to somebody. */
+  async keptUp(ahead) {
+    while (this.#backlog >= ahead) await this.#advance.promise;
+  }
+
+  tell(bytes, events = 1) {
     if (this.#streams.size === 0) return;
     for (const stream of this.#streams)
       if (!this.#behind.has(stream)) this.#behind.set(stream, this.#told.length);
     this.#told.push(bytes);
+    this.#events.push(events);
+    this.#backlog += events;
     this.#rest.clear();
     this.#round ??= this.#tellAll();
   }
@@ -39,11 +51,24 @@ export class Turns {
         this.#behind.delete(stream);
         stream.enqueue(this.#restFrom(from));
       }
+      this.#settle();
       await scheduler.wait(0);
     }
     this.#told = [];
+    this.#events = [];
+    this.#done = 0;
     this.#rest.clear();
     this.#round = undefined;
+  }
+
+  /** Whoever is next has waited longest: what is before that, all have been told. */
+  #settle() {
+    const [oldest = this.#told.length] = this.#behind.values();
+    if (oldest === this.#done) return;
+    for (const events of this.#events.slice(this.#done, oldest)) this.#backlog -= events;
+    this.#done = oldest;
+    this.#advance.resolve();
+    this.#advance = Promise.withResolvers();
   }
 
   #restFrom(from) {
