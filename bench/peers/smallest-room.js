@@ -1,6 +1,7 @@
 /**
  * The least that protocol 1 makes a room do, with the library that Parley has for its tokens: verify, store, sign, wait
- * for the disk, tell; whoever comes is let in after what they missed. No names are checked, nothing is refused or ends.
+ * for the disk, tell; whoever comes is let in after what they missed. No names are checked, nothing but a spent token
+ * is refused, nothing ends.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { jwtVerify, SignJWT } from 'jose';
@@ -8,12 +9,23 @@ import { DEFAULT_ROOM } from '../../protocol/text.ts';
 import { joined, Turns } from './turns.js';
 
 const ROOM = { audience: DEFAULT_ROOM, algorithms: ['HS256'] };
+/** On every answer [PROTOCOLS 1]: without them no browser shows its page the next token. */
+const READABLE = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Token, Retry-After, Parley',
+};
+/** How many of the tokens that were signed last are known without a look at their signature. */
+const AT_HAND = 1_000;
 /** Events that may be untold before who says more is made to wait: as many as leave its p99 below that of nchan. */
 const AHEAD = 160;
 const encoder = new TextEncoder();
 
 export class Room extends DurableObject {
   #streams = new Turns();
+  /** What is in the tokens that were signed last. */
+  #signed = new Map();
+  /** The only message token of each user that is good. */
+  #current;
   /** Everything that was told, encoded; number n is at n - 1. */
   #events;
   /** What is stored with the next write. */
@@ -34,6 +46,8 @@ export class Room extends DurableObject {
     );
     ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS tokens (user TEXT PRIMARY KEY, jti)');
     ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS present (user TEXT PRIMARY KEY)');
+    const tokens = ctx.storage.sql.exec('SELECT user, jti FROM tokens').toArray();
+    this.#current = new Map(tokens.map(({ user, jti }) => [user, jti]));
     this.#events = ctx.storage.sql.exec('SELECT * FROM events ORDER BY id').toArray().map(encode);
     for (const { user } of ctx.storage.sql.exec('DELETE FROM present RETURNING user').toArray())
       this.#append('Part', user);
@@ -58,22 +72,33 @@ export class Room extends DurableObject {
 
   async #post(request) {
     const token = request.headers.get('Authorization').slice('Bearer '.length);
-    const { sub } = (await jwtVerify(token, this.key, ROOM)).payload;
+    const { sub, jti } = this.#signed.get(token) ?? (await jwtVerify(token, this.key, ROOM)).payload;
     const text = new URLSearchParams(await request.text()).get('message');
-    const jti = crypto.randomUUID();
     await this.#writing;
+    if ((this.#current.get(sub) ?? jti) !== jti)
+      return new Response(null, { status: 403, headers: READABLE });
+    const next = crypto.randomUUID();
+    this.#current.set(sub, next);
     const written = this.#append('Message', sub, text);
-    this.ctx.storage.sql.exec('REPLACE INTO tokens VALUES (?, ?)', sub, jti);
-    const next = new SignJWT({ use: 'message' })
+    this.ctx.storage.sql.exec('REPLACE INTO tokens VALUES (?, ?)', sub, next);
+    const signed = this.#sign(sub, next);
+    await written;
+    await this.#streams.keptUp(AHEAD);
+    return new Response(null, { status: 201, headers: { ...READABLE, Token: await signed } });
+  }
+
+  async #sign(sub, jti) {
+    const token = await new SignJWT({ use: 'message' })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(sub)
       .setAudience(ROOM.audience)
       .setJti(jti)
       .setExpirationTime('30d')
       .sign(this.key);
-    await written;
-    await this.#streams.keptUp(AHEAD);
-    return new Response(null, { status: 201, headers: { Token: await next } });
+    this.#signed.set(token, { sub, jti });
+    const [oldest] = this.#signed.keys();
+    if (this.#signed.size > AT_HAND) this.#signed.delete(oldest);
+    return token;
   }
 
   async #open(request, token) {
@@ -88,7 +113,7 @@ export class Room extends DurableObject {
       },
     });
     this.#append('Join', sub);
-    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+    return new Response(body, { headers: { ...READABLE, 'Content-Type': 'text/event-stream' } });
   }
 
   /** Resolves when it is stored and told; what comes meanwhile is stored and told together. */
