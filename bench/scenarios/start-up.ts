@@ -1,4 +1,4 @@
-/** From the command to `listening`, which is said once a room has answered; what runs then; and what none can do without. */
+/** From the command to `listening`, which is said once the server has answered; what runs then; and what none can do without. */
 import { spawnSync } from 'node:child_process';
 import { HttpLine } from '../load/http.ts';
 import type { Figures, Scenario } from '../scenario.ts';
