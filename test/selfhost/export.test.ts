@@ -207,6 +207,8 @@ test(
     expect((await runCommand('export', ['coffee', file], env)).stderr).toBe(
       'parley: DATA_DIR has no room coffee\n',
     );
+    // Who only looks at a room makes its file, and founds it not.
+    expect(await told(`${server.url}/`)).toEqual([]);
     expect((await runCommand('export', ['lobby', file], env)).stderr).toBe(
       'parley: nothing was ever said in the room lobby\n',
     );
