@@ -1,4 +1,5 @@
 import type { Told } from './broadcast.ts';
+import { keepNewest } from './keep-newest.ts';
 
 /** How many pages are kept: as many as a herd that reads at different paces is spread over. */
 const PAGES = 32;
@@ -19,9 +20,7 @@ export class SharedPages {
 
   /** @param end up to where it was read; undefined for a full page, which is the same wherever one reads to */
   keep(scope: string, after: string, end: string | undefined, page: readonly Told[]): void {
-    this.#pages.set(nameOf(scope, after, end), page);
-    const [oldest] = this.#pages.keys();
-    if (this.#pages.size > PAGES && oldest !== undefined) this.#pages.delete(oldest);
+    keepNewest(this.#pages, nameOf(scope, after, end), page, PAGES);
   }
 
   /** History changed in its past. */

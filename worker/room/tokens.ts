@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Problem } from '../problems.ts';
 import { isText, type Seal } from '../seal.ts';
 import { TOKEN_SECRET } from '../sealed.ts';
+import { keepNewest } from './keep-newest.ts';
 import { readSetting, writeSetting } from './schema.ts';
 
 /** What a token is good for: posting (once), opening streams (until the next login), or registering a name. */
@@ -54,9 +55,7 @@ export class Tokens {
       .setIssuedAt()
       .setExpirationTime(expires)
       .sign(this.#openKey());
-    this.#atHand.set(token, { use, user, jti, expires });
-    const [oldest] = this.#atHand.keys();
-    if (this.#atHand.size > AT_HAND && oldest !== undefined) this.#atHand.delete(oldest);
+    keepNewest(this.#atHand, token, { use, user, jti, expires }, AT_HAND);
     return token;
   }
 
