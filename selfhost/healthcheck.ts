@@ -3,7 +3,6 @@
  * container again, which ends every stream and gives no disk more space.
  */
 import { parseHostConfig } from '../worker/config.ts';
-import { health } from './http.ts';
+import { isHealthy } from './http.ts';
 
-const status = await health(parseHostConfig(process.env), 4_000);
-process.exitCode = status === 200 ? 0 : 1;
+process.exitCode = (await isHealthy(parseHostConfig(process.env), 4_000)) ? 0 : 1;

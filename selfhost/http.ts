@@ -9,10 +9,10 @@ export function schemeOf({ tls }: HostConfig): 'http' | 'https' {
   return tls === undefined ? 'http' : 'https';
 }
 
-/** What the server of this machine answers to GET /healthz, as `statusOf` gives it. */
-export function health(config: HostConfig, patience: number): Promise<number | undefined> {
+/** Whether the server of this machine answers GET /healthz, within `patience` milliseconds. */
+export async function isHealthy(config: HostConfig, patience: number): Promise<boolean> {
   const options = { host: reachable(config.host), port: config.port, path: '/healthz' };
-  return statusOf(options, patience, schemeOf(config));
+  return (await statusOf(options, patience, schemeOf(config))) === 200;
 }
 
 /**

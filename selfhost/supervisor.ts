@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostConfig } from '../worker/config.ts';
 import { Failure } from './failure.ts';
-import { health, statusOf } from './http.ts';
+import { isHealthy, statusOf } from './http.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Milliseconds. A start takes a tenth of a second; the rest is for machines that are very busy. */
@@ -21,7 +21,7 @@ export async function untilAnswered(workerd: Workerd, config: HostConfig): Promi
     throw new Failure(`workerd ended before it answered (${how})`);
   });
   while (Date.now() < deadline) {
-    if ((await Promise.race([health(config, START_PATIENCE), ended])) === 200) return;
+    if (await Promise.race([isHealthy(config, START_PATIENCE), ended])) return;
     await Promise.race([sleep(20), ended]);
   }
   throw new Failure(

@@ -16,8 +16,8 @@ async function folder(): Promise<string> {
 }
 
 /** Starts a server that must refuse, and gives what it said. */
-async function refusal(env: Record<string, string>): Promise<string> {
-  const refused = run({ PORT: '0', DATA_DIR: await folder(), ...env });
+async function refusal(env: Record<string, string>, command?: Parameters<typeof run>[1]): Promise<string> {
+  const refused = run({ PORT: '0', DATA_DIR: await folder(), ...env }, command);
   onTestFinished(() => void refused.child.kill('SIGKILL'));
   expect(await refused.exit).toEqual({ code: 1, signal: null });
   return refused.output();
@@ -53,10 +53,7 @@ test('[DESIGN Configuration] a DATA_DIR that is a file is refused in one line th
 test('a disk that takes nothing is refused in one line, not found out by the first who says something', async () => {
   // No file may grow over half of what is written for a trial.
   const limited = ['sh', '-c', 'ulimit -f 32 && exec "$@"', 'sh', ...START] as const;
-  const refused = run({ PORT: '0', DATA_DIR: await folder() }, limited);
-  onTestFinished(() => void refused.child.kill('SIGKILL'));
-  expect(await refused.exit).toEqual({ code: 1, signal: null });
-  expect(refused.output()).toMatch(/^parley: DATA_DIR .* cannot be written: EFBIG.*\n$/);
+  expect(await refusal({}, limited)).toMatch(/^parley: DATA_DIR .* cannot be written: EFBIG.*\n$/);
 });
 
 test('a port in use is one line that says what to do', async () => {
